@@ -1,0 +1,144 @@
+// Package flow builds the requests of OpenID Connect, one builder an endpoint,
+// and reads the answers. It does what it is told, even wrongly, and never
+// judges.
+package flow
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/target"
+)
+
+// Message is a request before it is sent: parameters in order, repeated ones
+// included, and the client's credentials.
+type Message struct {
+	Method string
+	URL    string
+	Params []Param
+	Header http.Header
+	Auth   Credentials
+}
+
+// Param is one parameter of a query or form.
+type Param struct{ Name, Value string }
+
+// Credentials say who the client claims to be, and by which method it shows it
+// (RFC 6749 section 2.3).
+type Credentials struct {
+	Method       string // client_secret_basic, client_secret_post or none
+	ClientID     string
+	ClientSecret exchange.Secret
+}
+
+// CredentialsOf returns what a client was given, for one of its methods.
+func CredentialsOf(c *target.Client, method string) Credentials {
+	return Credentials{Method: method, ClientID: c.ClientID, ClientSecret: c.ClientSecret}
+}
+
+// Edit changes a message after it was built rightly.
+type Edit func(*Message)
+
+// Set gives a parameter one value, whatever it had.
+func Set(name, value string) Edit {
+	return func(m *Message) {
+		for i, p := range m.Params {
+			if p.Name == name {
+				m.Params[i].Value = value
+				return
+			}
+		}
+		m.Params = append(m.Params, Param{name, value})
+	}
+}
+
+// Drop leaves a parameter out.
+func Drop(name string) Edit {
+	return func(m *Message) {
+		m.Params = slices.DeleteFunc(m.Params, func(p Param) bool { return p.Name == name })
+	}
+}
+
+// As authenticates as another client, by that client's own method.
+func As(c *target.Client) Edit {
+	return func(m *Message) { m.Auth = CredentialsOf(c, c.TokenEndpointAuthMethod) }
+}
+
+// WithSecret sends this client_secret instead of the right one, an empty one
+// included.
+func WithSecret(secret exchange.Secret) Edit {
+	return func(m *Message) { m.Auth.ClientSecret = secret }
+}
+
+// WithTruncatedSecret leaves out the last character of the right secret.
+func WithTruncatedSecret() Edit {
+	return func(m *Message) {
+		if secret := m.Auth.ClientSecret.Reveal(); secret != "" {
+			m.Auth.ClientSecret = exchange.NewSecret(secret[:len(secret)-1])
+		}
+	}
+}
+
+// ChallengeAsVerifier sends the code_challenge, which an attacker can see, in
+// the place of code_verifier.
+func ChallengeAsVerifier() Edit {
+	return func(m *Message) {
+		verifier := exchange.NewSecret(m.Get("code_verifier"))
+		Set("code_verifier", CodeChallenge(verifier))(m)
+	}
+}
+
+// Unauthenticated sends client_id alone, as a public client does.
+func Unauthenticated() Edit {
+	return func(m *Message) { m.Auth.Method = target.None }
+}
+
+// Get returns the first value of a parameter.
+func (m *Message) Get(name string) string {
+	for _, p := range m.Params {
+		if p.Name == name {
+			return p.Value
+		}
+	}
+	return ""
+}
+
+// authenticate adds the credentials to a form, as their method has it.
+func (m *Message) authenticate() {
+	switch m.Auth.Method {
+	case target.ClientSecretBasic:
+		// RFC 6749 section 2.3.1: both are form-urlencoded before they are joined.
+		pair := url.QueryEscape(m.Auth.ClientID) + ":" + url.QueryEscape(m.Auth.ClientSecret.Reveal())
+		m.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
+	case target.ClientSecretPost:
+		m.Params = append(m.Params, Param{"client_id", m.Auth.ClientID}, Param{"client_secret", m.Auth.ClientSecret.Reveal()})
+	default:
+		m.Params = append(m.Params, Param{"client_id", m.Auth.ClientID})
+	}
+}
+
+// encode writes the parameters in their order, which url.Values would lose.
+func encode(params []Param) string {
+	var b strings.Builder
+	for i, p := range params {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(url.QueryEscape(p.Name) + "=" + url.QueryEscape(p.Value))
+	}
+	return b.String()
+}
+
+// withQuery appends parameters to an endpoint that may have a query of its own
+// (RFC 6749 section 3.1).
+func withQuery(endpoint string, params []Param) string {
+	separator := "?"
+	if strings.Contains(endpoint, "?") {
+		separator = "&"
+	}
+	return endpoint + separator + encode(params)
+}

@@ -1,0 +1,82 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/httpx"
+	"github.com/oidcheck/oidcheck/driver/jose"
+	"github.com/oidcheck/oidcheck/driver/target"
+)
+
+// Provider is a target with what its metadata and keys told of it.
+type Provider struct {
+	Target   *target.Target
+	HTTP     *httpx.Client
+	Redactor *exchange.Redactor
+	Metadata Metadata
+	Keys     *jose.KeySet // nil when they could not be read: KeysError says why
+	KeysErr  error
+	hosts    map[string]bool // host:port of the issuer and its endpoints
+}
+
+// Discover reads the metadata of the target's issuer (OIDC Discovery section 4)
+// and its keys. An error of type *httpx.UnreachableError says that the target
+// can't be reached; others, that what answers is no provider.
+func Discover(ctx context.Context, t *target.Target, c *httpx.Client, r *exchange.Redactor) (*Provider, error) {
+	p := &Provider{Target: t, HTTP: c, Redactor: r}
+	at := strings.TrimSuffix(t.Issuer, "/") + "/.well-known/openid-configuration"
+	res, err := c.Do(ctx, httpx.Request{Method: http.MethodGet, URL: at, Channel: exchange.Back})
+	if err != nil {
+		return nil, err
+	}
+	if res.Status != http.StatusOK {
+		return nil, fmt.Errorf("%s answers status %d, not the metadata of a provider: is the issuer %s right?", at, res.Status, t.Issuer)
+	}
+	if p.Metadata, err = ParseMetadata(res.Body); err != nil {
+		return nil, fmt.Errorf("%s: %w", at, err)
+	}
+	p.learnHosts()
+	p.Keys, p.KeysErr = p.fetchKeys(ctx)
+	return p, nil
+}
+
+func (p *Provider) fetchKeys(ctx context.Context) (*jose.KeySet, error) {
+	if p.Metadata.JWKSURI == "" {
+		return nil, fmt.Errorf("the metadata has no jwks_uri")
+	}
+	res, err := p.HTTP.Do(ctx, httpx.Request{Method: http.MethodGet, URL: p.Metadata.JWKSURI, Channel: exchange.Back})
+	if err != nil {
+		return nil, err
+	}
+	if res.Status != http.StatusOK {
+		return nil, fmt.Errorf("jwks_uri answers status %d", res.Status)
+	}
+	return jose.ParseKeySet(res.Body)
+}
+
+// post sends a form by the back channel, with the credentials of the message.
+func (p *Provider) post(ctx context.Context, m *Message) (*httpx.Response, error) {
+	return p.HTTP.Do(ctx, m.request())
+}
+
+// request finishes a message for the back channel.
+func (m *Message) request() httpx.Request {
+	m.authenticate()
+	m.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return httpx.Request{Method: m.Method, URL: m.URL, Header: m.Header, Body: []byte(encode(m.Params)), Channel: exchange.Back}
+}
+
+func (p *Provider) learnHosts() {
+	p.hosts = map[string]bool{}
+	m := p.Metadata
+	for _, raw := range []string{p.Target.Issuer, m.Issuer, m.AuthorizationEndpoint, m.TokenEndpoint, m.UserinfoEndpoint, m.JWKSURI} {
+		if u, err := url.Parse(raw); err == nil && u.Host != "" {
+			p.hosts[strings.ToLower(u.Host)] = true
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package target
+
+import (
+	"slices"
+	"time"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+)
+
+// Role is what a client is for.
+type Role string
+
+// The roles that cases ask for.
+const (
+	ConfidentialBasic Role = "confidential-basic" // authenticates by client_secret_basic
+	ConfidentialPost  Role = "confidential-post"  // authenticates by client_secret_post
+	PublicPKCE        Role = "public-pkce"        // no secret, RFC 7636
+	PublicSecond      Role = "public-second"      // another public client: the stranger to PublicPKCE
+	Second            Role = "second"             // another confidential client: the stranger to the first
+	ShortLived        Role = "short-lived"        // its codes expire after CodeLifetime
+)
+
+// Roles lists every role, in the order in which reports show them.
+func Roles() []Role {
+	return []Role{ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived}
+}
+
+// The client authentication methods that a client may register, RFC 7591
+// section 2.
+const (
+	ClientSecretBasic = "client_secret_basic"
+	ClientSecretPost  = "client_secret_post"
+	None              = "none"
+)
+
+// Client is what the target has registered. The names are those of RFC 7591
+// section 2 and OIDC Registration section 2.
+type Client struct {
+	Role         Role
+	Issuer       string // the target's issuer, unless the client has its own
+	ClientID     string
+	ClientSecret exchange.Secret // empty for a public client
+
+	TokenEndpointAuthMethod         string
+	IntrospectionEndpointAuthMethod string // TokenEndpointAuthMethod, unless given
+	RevocationEndpointAuthMethod    string // TokenEndpointAuthMethod, unless given
+
+	RedirectURIs             []string
+	GrantTypes               []string // authorization_code, unless given
+	ResponseTypes            []string // code, unless given
+	Scope                    string   // space delimited; openid, unless given
+	IDTokenSignedResponseAlg string   // RS256, unless given
+
+	CodeLifetime time.Duration // of an authorization code; 0: not known
+}
+
+// Public reports whether the client has no secret to authenticate with.
+func (c *Client) Public() bool { return c.TokenEndpointAuthMethod == None }
+
+// Grants reports whether the client registered the grant type.
+func (c *Client) Grants(grantType string) bool { return slices.Contains(c.GrantTypes, grantType) }
+
+// FrontChannel reports whether the client receives answers by redirection and
+// so needs a redirect_uri.
+func (c *Client) FrontChannel() bool {
+	return c.Grants("authorization_code") || c.Grants("implicit")
+}
+
+// methods returns the method at each endpoint where the client authenticates,
+// under the name by which it is registered.
+func (c *Client) methods() map[string]string {
+	return map[string]string{
+		"token_endpoint_auth_method":         c.TokenEndpointAuthMethod,
+		"introspection_endpoint_auth_method": c.IntrospectionEndpointAuthMethod,
+		"revocation_endpoint_auth_method":    c.RevocationEndpointAuthMethod,
+	}
+}

@@ -1,0 +1,116 @@
+package reference
+
+import (
+	"slices"
+	"time"
+)
+
+// Grant types (RFC 6749; RFC 7591, 2).
+const (
+	GrantAuthorizationCode = "authorization_code"
+	GrantRefreshToken      = "refresh_token"
+)
+
+// Client authentication methods (RFC 7591, 2).
+const (
+	AuthBasic = "client_secret_basic"
+	AuthPost  = "client_secret_post"
+	AuthNone  = "none"
+)
+
+// Signing algorithms of ID tokens (RFC 7518, 3.1).
+const (
+	AlgRS256 = "RS256"
+	AlgHS256 = "HS256"
+)
+
+// defaultCodeLifetime is short, for a code travels through the browser and its
+// client waits for it (RFC 6749, 4.1.2 allows ten minutes).
+const defaultCodeLifetime = 60 * time.Second
+
+// Application is a client of the provider: what it may ask for and how it
+// proves who it is. The names are those of RFC 7591. An Application is not
+// changed once the provider knows it.
+type Application struct {
+	Name                  string // for people, shown on the consent page
+	AuthenticationAddress string // where its users sign in; empty, or an absolute https URL
+
+	ClientID     string
+	ClientSecret string // empty when no endpoint asks for one
+
+	RedirectURIs  []string
+	GrantTypes    []string
+	ResponseTypes []string
+
+	TokenEndpointAuthMethod         string
+	IntrospectionEndpointAuthMethod string
+	RevocationEndpointAuthMethod    string
+
+	IDTokenSignedResponseAlg string        // RS256, or HS256 with the client secret as the key
+	CodeLifetime             time.Duration // how long an authorization code lives; 0 means 60 seconds
+}
+
+// Public reports whether the application cannot keep a secret: it does not
+// authenticate at the token endpoint (RFC 6749, 2.1).
+func (a *Application) Public() bool { return a.TokenEndpointAuthMethod == AuthNone }
+
+// displayName is what people see.
+func (a *Application) displayName() string {
+	if a.Name == "" {
+		return a.ClientID
+	}
+	return a.Name
+}
+
+// AuthMethod is the client authentication method that the application uses at
+// an endpoint.
+func (a *Application) AuthMethod(at Endpoint) string {
+	switch at {
+	case EndpointIntrospection:
+		return a.IntrospectionEndpointAuthMethod
+	case EndpointRevocation:
+		return a.RevocationEndpointAuthMethod
+	default:
+		return a.TokenEndpointAuthMethod
+	}
+}
+
+// needsSecret reports whether the application authenticates anywhere.
+func (a *Application) needsSecret() bool {
+	return a.TokenEndpointAuthMethod != AuthNone ||
+		a.IntrospectionEndpointAuthMethod != AuthNone ||
+		a.RevocationEndpointAuthMethod != AuthNone
+}
+
+// setDefaults fills what was left out with the defaults of RFC 7591, 2. The
+// other endpoints follow the token endpoint.
+func (a *Application) setDefaults() {
+	setDefault(&a.TokenEndpointAuthMethod, AuthBasic)
+	setDefault(&a.IntrospectionEndpointAuthMethod, a.TokenEndpointAuthMethod)
+	setDefault(&a.RevocationEndpointAuthMethod, a.TokenEndpointAuthMethod)
+	setDefault(&a.IDTokenSignedResponseAlg, AlgRS256)
+	if len(a.GrantTypes) == 0 {
+		a.GrantTypes = []string{GrantAuthorizationCode}
+	}
+	if len(a.ResponseTypes) == 0 {
+		a.ResponseTypes = []string{ResponseCode}
+	}
+	if a.CodeLifetime == 0 {
+		a.CodeLifetime = defaultCodeLifetime
+	}
+}
+
+func setDefault(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}
+
+// clone copies the application, so that a caller cannot change the provider's.
+func (a *Application) clone() *Application {
+	c := *a
+	c.RedirectURIs = slices.Clone(a.RedirectURIs)
+	c.GrantTypes = slices.Clone(a.GrantTypes)
+	c.ResponseTypes = slices.Clone(a.ResponseTypes)
+	return &c
+}

@@ -1,0 +1,40 @@
+package reference
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// redirectError answers a request with an error (RFC 6749, 4.1.2.1).
+func (p *Provider) redirectError(w http.ResponseWriter, request *authorizationRequest, e *Error) {
+	p.redirect(w, request, map[string]string{"error": e.Code, "error_description": e.Description})
+}
+
+// redirect sends the browser back to the client with an authorization
+// response. Every response names the issuer, so that a client of several
+// providers cannot mix them up (RFC 9207).
+func (p *Provider) redirect(w http.ResponseWriter, request *authorizationRequest, members map[string]string) {
+	response := &AuthorizationResponse{RedirectURI: request.RedirectURI, Params: url.Values{"iss": {p.issuer}}}
+	for name, value := range members {
+		response.Params.Set(name, value)
+	}
+	if request.State != "" {
+		response.Params.Set("state", request.State)
+	}
+	p.policy.Authorization.EditResponse(response)
+	h := w.Header()
+	noStore(h)
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Location", withQuery(response.RedirectURI, response.Params))
+	w.WriteHeader(http.StatusSeeOther) // never 307: it would send the password along (RFC 9700, 4.12)
+}
+
+// withQuery adds parameters to a URI and leaves what it has as it is.
+func withQuery(uri string, added url.Values) string {
+	separator := "?"
+	if strings.Contains(uri, "?") {
+		separator = "&"
+	}
+	return uri + separator + added.Encode()
+}

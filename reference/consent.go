@@ -1,0 +1,56 @@
+package reference
+
+import (
+	"net/http"
+	"time"
+)
+
+// askConsent opens the interaction in which user is asked.
+func (p *Provider) askConsent(browser *session, request *authorizationRequest, user *User, since time.Time) *interaction {
+	return p.store.openInteraction(interaction{
+		stage: stageConsent, session: browser, request: request, user: user, authTime: since,
+	}, p.now())
+}
+
+// consent shows the consent page and takes its form.
+func (p *Provider) consent(w http.ResponseWriter, r *http.Request) {
+	if !allow(w, r, http.MethodGet, http.MethodPost) {
+		return
+	}
+	if r.Method == http.MethodPost {
+		p.submitConsent(w, r)
+		return
+	}
+	asked := p.store.interaction(r.URL.Query().Get("interaction"), p.session(r), stageConsent, p.now())
+	if asked == nil {
+		p.errorPage(w, http.StatusBadRequest, pageGone)
+		return
+	}
+	p.consentPage(w, asked)
+}
+
+// submitConsent takes the decision of the user who was asked; nobody else who
+// signed in meanwhile may give it.
+func (p *Provider) submitConsent(w http.ResponseWriter, r *http.Request) {
+	form, e := readParams(w, r)
+	if e != nil {
+		p.errorPage(w, e.Status, e.Description)
+		return
+	}
+	browser := p.session(r)
+	taken := p.store.takeInteraction(form.get("interaction"), form.get("csrf"), browser, stageConsent, p.now())
+	if taken == nil {
+		p.errorPage(w, http.StatusBadRequest, pageGone)
+		return
+	}
+	if user, _ := p.store.signedIn(browser); user != taken.user {
+		p.errorPage(w, http.StatusBadRequest, pageGone)
+		return
+	}
+	if form.get("decision") != decisionAllow {
+		p.redirectError(w, taken.request, badRequest("access_denied", "the user said no"))
+		return
+	}
+	p.store.consent(taken.user.Subject, taken.request.Application.ClientID, taken.request.Scopes)
+	p.issueCode(w, taken.request, taken.user, taken.authTime)
+}

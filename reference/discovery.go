@@ -1,0 +1,63 @@
+package reference
+
+import (
+	"net/http"
+	"slices"
+)
+
+// discovery answers with the metadata of the provider (OpenID Connect
+// Discovery, 3 and 4).
+func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
+	if !allow(w, r, http.MethodGet, http.MethodHead) {
+		return
+	}
+	respond(w, http.StatusOK, p.metadata())
+}
+
+func (p *Provider) metadata() Claims {
+	return Claims{
+		"issuer":                 p.issuer,
+		"authorization_endpoint": p.endpoint(pathAuthorization),
+		"token_endpoint":         p.endpoint(pathToken),
+		"userinfo_endpoint":      p.endpoint(pathUserinfo),
+		"introspection_endpoint": p.endpoint(pathIntrospection),
+		"revocation_endpoint":    p.endpoint(pathRevocation),
+		"registration_endpoint":  p.endpoint(pathRegistration),
+		"jwks_uri":               p.endpoint(pathJWKS),
+
+		"scopes_supported":         scopes,
+		"claims_supported":         []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "preferred_username", "email", "email_verified"},
+		"prompt_values_supported":  prompts,
+		"response_types_supported": sortedKeys(responseTypes),
+		"response_modes_supported": []string{responseModeQuery},
+		"grant_types_supported":    sortedKeys(grants),
+		"subject_types_supported":  []string{"public"},
+
+		"code_challenge_methods_supported":               []string{challengeMethodS256},
+		"id_token_signing_alg_values_supported":          []string{AlgRS256, AlgHS256},
+		"token_endpoint_auth_methods_supported":          authMethods,
+		"introspection_endpoint_auth_methods_supported":  authMethods,
+		"revocation_endpoint_auth_methods_supported":     authMethods,
+		"authorization_response_iss_parameter_supported": true, // RFC 9207, 3
+		"claims_parameter_supported":                     false,
+		"request_parameter_supported":                    false,
+		"request_uri_parameter_supported":                false, // true when left out
+	}
+}
+
+// jwks answers with the public keys (RFC 7517, 5).
+func (p *Provider) jwks(w http.ResponseWriter, r *http.Request) {
+	if !allow(w, r, http.MethodGet, http.MethodHead) {
+		return
+	}
+	respond(w, http.StatusOK, p.keys.Set())
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

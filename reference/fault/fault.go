@@ -1,0 +1,126 @@
+// Package fault holds the named defects of the reference provider. Each
+// replaces one decision or edits one output of its policy, so that a harness
+// can prove that it notices the defect.
+package fault
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/oidcheck/oidcheck/reference"
+)
+
+// Fault is one deliberate defect.
+type Fault struct {
+	ID      string                  // a slug; says what the provider does wrong
+	Summary string                  // the same in a sentence
+	Targets []string                // the requirements that must fail
+	Attacks []string                // the rows of the attack catalogue that it is; often none
+	Preset  string                  // the preset that it is armed on
+	Arm     func(*reference.Policy) // makes a policy have the defect; several faults may be armed together
+}
+
+// Names of requirements that more than one fault targets.
+const (
+	codeExchange           = "code-exchange"
+	responseState          = "authorization-response-state"
+	responseIss            = "authorization-response-iss"
+	errorPage              = "authorization-error-page"
+	redirectURIExact       = "redirect-uri-exact"
+	codeSingleUse          = "code-single-use"
+	codeReplayRevokes      = "code-replay-revokes"
+	codeBoundToClient      = "code-bound-to-client"
+	codeBoundToRedirectURI = "code-bound-to-redirect-uri"
+	tokenRedirectURI       = "token-redirect-uri-required"
+	pkceVerified           = "pkce-verifier-verified"
+	clientSecretVerified   = "client-secret-verified"
+	tokenErrorCode         = "token-error-code"
+	idTokenNonce           = "id-token-nonce"
+	idTokenSignature       = "id-token-signature"
+	idTokenAud             = "id-token-aud"
+	idTokenExp             = "id-token-exp"
+	userinfoResponse       = "userinfo-response"
+	introspectionResponse  = "introspection-response"
+	refreshNeedsOffline    = "refresh-token-needs-offline-access"
+	refreshNeedsConsent    = "refresh-token-needs-consent"
+	loginPageFraming       = "login-page-framing"
+	loginCookieAttributes  = "login-cookie-attributes"
+	codeExpiry             = "code-expiry"
+)
+
+// Names of parties that take no part.
+const (
+	otherIssuer  = "https://other-issuer.example/oidc"
+	otherClient  = "somebody-elses-client"
+	otherSubject = "somebody-else"
+)
+
+// maxDistance is how many edits a nearest ID may be away to help anybody.
+const maxDistance = 6
+
+var all = collect(
+	endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
+	secretFaults, errorFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
+)
+
+// collect puts the groups in one list, sorted by ID. A fault that is declared
+// twice or half is a mistake of ours and ends the program.
+func collect(groups ...[]Fault) []Fault {
+	list := slices.Concat(groups...)
+	slices.SortFunc(list, func(a, b Fault) int { return strings.Compare(a.ID, b.ID) })
+	for i := range list {
+		f := &list[i]
+		if f.ID == "" || f.Summary == "" || len(f.Targets) == 0 || f.Arm == nil {
+			panic(fmt.Sprintf("fault: %q is not complete", f.ID))
+		}
+		if i > 0 && list[i-1].ID == f.ID {
+			panic(fmt.Sprintf("fault: %q is declared twice", f.ID))
+		}
+		if f.Preset == "" {
+			f.Preset = reference.PresetModes
+		}
+	}
+	return list
+}
+
+// All returns every fault, sorted by ID.
+func All() []Fault { return slices.Clone(all) }
+
+// Find returns the fault of that ID. The error names the nearest one.
+func Find(id string) (Fault, error) {
+	nearest, least := "", maxDistance+1
+	for _, f := range all {
+		if f.ID == id {
+			return f, nil
+		}
+		if d := distance(id, f.ID); d < least {
+			nearest, least = f.ID, d
+		}
+	}
+	if nearest == "" {
+		return Fault{}, fmt.Errorf("fault: there is no fault %q; `oidcheck list` shows them all", id)
+	}
+	return Fault{}, fmt.Errorf("fault: there is no fault %q: did you mean %q?", id, nearest)
+}
+
+// distance counts the bytes to insert, delete or replace between a and b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

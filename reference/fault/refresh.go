@@ -1,0 +1,64 @@
+package fault
+
+import (
+	"slices"
+
+	"github.com/oidcheck/oidcheck/reference"
+)
+
+// refreshFaults give refresh tokens to those who did not earn them, or to
+// nobody.
+var refreshFaults = []Fault{
+	{
+		ID:      "refresh-token-never",
+		Summary: "no refresh token is issued, whatever is asked for",
+		Targets: []string{"refresh-token-issued"},
+		Arm: func(p *reference.Policy) {
+			p.Authorization.GrantOffline = func(reference.OfflineRequest) bool { return false }
+		},
+	},
+	{
+		ID:      "refresh-token-always",
+		Summary: "every code gives a refresh token",
+		Targets: []string{refreshNeedsOffline, refreshNeedsConsent},
+		Attacks: []string{"RT-21"},
+		Arm:     grantOffline(func(_, _ bool, _ []string) bool { return true }),
+	},
+	{
+		ID:      "refresh-token-without-offline-access",
+		Summary: "prompt=consent alone gives a refresh token",
+		Targets: []string{refreshNeedsOffline},
+		Attacks: []string{"RT-21"},
+		Arm:     grantOffline(func(offline, consent bool, _ []string) bool { return consent && !offline }),
+	},
+	{
+		ID:      "refresh-token-without-prompt-consent",
+		Summary: "offline_access alone gives a refresh token",
+		Targets: []string{refreshNeedsConsent},
+		Attacks: []string{"AZ-18"},
+		Arm:     grantOffline(func(offline, consent bool, _ []string) bool { return offline && !consent }),
+	},
+	{
+		ID:      "refresh-token-on-prompt-login",
+		Summary: "offline_access with prompt=login gives a refresh token, as if a login were a consent",
+		Targets: []string{refreshNeedsConsent},
+		Attacks: []string{"AZ-18"},
+		Arm: grantOffline(func(offline, _ bool, prompts []string) bool {
+			return offline && slices.Contains(prompts, "login")
+		}),
+	},
+}
+
+// grantOffline gives a refresh token in more situations. also is told whether
+// the scope has offline_access, whether the prompt has consent, and all
+// prompts.
+func grantOffline(also func(offline, consent bool, prompts []string) bool) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		grant := p.Authorization.GrantOffline
+		p.Authorization.GrantOffline = func(o reference.OfflineRequest) bool {
+			offline := slices.Contains(o.Scopes, "offline_access")
+			consent := slices.Contains(o.Prompts, "consent")
+			return grant(o) || also(offline, consent, o.Prompts)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package reference
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+	"time"
+)
+
+// idTokenLives is how long a client may take an ID token for fresh.
+const idTokenLives = time.Hour
+
+// tokenResponse is the answer to a granted token request (RFC 6749, 5.1;
+// OpenID Connect Core, 3.1.3.3).
+type tokenResponse struct {
+	AccessToken  string `json:"access_token"`
+	TokenType    string `json:"token_type"`
+	ExpiresIn    int    `json:"expires_in"` // seconds
+	Scope        string `json:"scope"`
+	IDToken      string `json:"id_token,omitempty"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+}
+
+// issueTokens makes the tokens of a grant. nonce is empty where the ID token
+// does not answer an authorization request (Core, 12.2).
+func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonce string) (*tokenResponse, *Error) {
+	now := p.now()
+	access, err := p.issueAccessToken(app, g, scopes, now)
+	if err != nil {
+		return nil, serverError(err)
+	}
+	response := &tokenResponse{
+		AccessToken: access, TokenType: "Bearer",
+		ExpiresIn: int(accessTokenLives / time.Second), Scope: joinScopes(scopes),
+	}
+	if slices.Contains(scopes, scopeOpenID) {
+		response.IDToken, err = p.issueIDToken(app, g, nonce, access, now)
+		if err != nil {
+			return nil, serverError(err)
+		}
+	}
+	if g.Offline {
+		response.RefreshToken = p.store.addRefreshToken(g, now)
+	}
+	return response, nil
+}
+
+// issueAccessToken makes an access token of the JWT profile (RFC 9068). The
+// store knows it too, so that it can be revoked.
+func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string, now time.Time) (string, error) {
+	expires := now.Add(accessTokenLives)
+	value, err := p.keys.Sign("at+jwt", Claims{
+		"iss": p.issuer, "sub": g.Subject, "aud": p.issuer, "client_id": app.ClientID,
+		"iat": now.Unix(), "exp": expires.Unix(), "jti": random(),
+		"scope": joinScopes(scopes), "auth_time": g.AuthTime.Unix(),
+	})
+	if err != nil {
+		return "", err
+	}
+	p.store.addAccessToken(value, AccessToken{
+		ClientID: app.ClientID, Subject: g.Subject, Scopes: scopes, IssuedAt: now, ExpiresAt: expires,
+	}, g)
+	return value, nil
+}
+
+// issueIDToken makes the ID token that goes with an access token (Core, 2 and
+// 3.1.3.6).
+func (p *Provider) issueIDToken(app *Application, g *Grant, nonce, access string, now time.Time) (string, error) {
+	c := Claims{
+		"iss": p.issuer, "sub": g.Subject, "aud": app.ClientID,
+		"iat": now.Unix(), "exp": now.Add(idTokenLives).Unix(), "auth_time": g.AuthTime.Unix(),
+		"at_hash": leftHalfHash(access),
+	}
+	if nonce != "" {
+		c["nonce"] = nonce
+	}
+	p.policy.IDToken.EditClaims(c)
+	return p.policy.IDToken.Sign(p.keys, app, c)
+}
+
+// leftHalfHash binds a token to the ID token beside it, for the algorithms
+// that end in 256.
+func leftHalfHash(token string) string {
+	digest := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(digest[:len(digest)/2])
+}

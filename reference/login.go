@@ -1,0 +1,52 @@
+package reference
+
+import "net/http"
+
+const pageGone = "This page has expired, was sent before, or belongs to another browser. Go back to the application and start again."
+
+// submitLogin takes the login form. The form names an interaction that waits
+// in this browser's session and carries its token, so that no other site can
+// sign a user in.
+func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
+	if !allow(w, r, http.MethodPost) {
+		return
+	}
+	form, e := readParams(w, r)
+	if e != nil {
+		p.errorPage(w, e.Status, e.Description)
+		return
+	}
+	now := p.now()
+	browser := p.session(r)
+	taken := p.store.takeInteraction(form.get("interaction"), form.get("csrf"), browser, stageLogin, now)
+	if taken == nil {
+		p.errorPage(w, http.StatusBadRequest, pageGone)
+		return
+	}
+	user := p.login(form.get("username"), form.get("password"))
+	if user == nil {
+		p.loginAgain(w, taken)
+		return
+	}
+	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, now)))
+	if !p.needsConsent(taken.request, user) {
+		p.issueCode(w, taken.request, user, now)
+		return
+	}
+	asked := p.askConsent(browser, taken.request, user, now)
+	noStore(w.Header())
+	w.Header().Set("Location", p.endpoint(pathConsent)+"?interaction="+asked.id)
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+// loginAgain shows the login page after a wrong name or password, and does not
+// say which of the two was wrong.
+func (p *Provider) loginAgain(w http.ResponseWriter, taken *interaction) {
+	if taken.attempts+1 >= maxAttempts {
+		p.redirectError(w, taken.request, badRequest("access_denied", "there were too many wrong passwords"))
+		return
+	}
+	next := *taken
+	next.attempts++
+	p.loginPage(w, http.StatusUnauthorized, p.store.openInteraction(next, p.now()), "The user name or the password is wrong.")
+}

@@ -1,0 +1,79 @@
+package reference
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+)
+
+// Endpoint names an endpoint that takes credentials.
+type Endpoint string
+
+// The endpoints that take client credentials or access tokens.
+const (
+	EndpointToken         Endpoint = "token"
+	EndpointIntrospection Endpoint = "introspection"
+	EndpointRevocation    Endpoint = "revocation"
+	EndpointUserinfo      Endpoint = "userinfo"
+)
+
+// ResponseCode is the response type of the authorization code flow.
+const ResponseCode = "code"
+
+// Scopes with a meaning of their own (OpenID Connect Core, 5.4 and 11).
+const (
+	scopeOpenID        = "openid"
+	scopeProfile       = "profile"
+	scopeEmail         = "email"
+	scopeOfflineAccess = "offline_access"
+)
+
+// Values of the prompt parameter (OpenID Connect Core, 3.1.2.1).
+const (
+	promptNone          = "none"
+	promptLogin         = "login"
+	promptConsent       = "consent"
+	promptSelectAccount = "select_account"
+)
+
+// What the provider can do, as discovery announces it.
+var (
+	authMethods = []string{AuthBasic, AuthPost, AuthNone}
+	scopes      = []string{scopeOpenID, scopeProfile, scopeEmail, scopeOfflineAccess}
+	prompts     = []string{promptNone, promptLogin, promptConsent, promptSelectAccount}
+)
+
+// A responseType says what the authorization endpoint gives for a
+// response_type, and which grant type a client needs for it (RFC 7591, 2.1).
+type responseType struct {
+	grantType string
+	code      bool
+}
+
+var responseTypes = map[string]responseType{
+	ResponseCode: {grantType: GrantAuthorizationCode, code: true},
+}
+
+// Claims are the members of a token or of a JSON answer.
+type Claims map[string]any
+
+// random returns 256 bits in base64url: nobody guesses it.
+func random() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails: crypto/rand ends the program instead
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// randomLabel returns a short label for a host name.
+func randomLabel() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b)
+	return hex.EncodeToString(b)
+}
+
+// equal compares two secrets in a time that does not depend on where they
+// differ.
+func equal(a, b string) bool {
+	return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
+}

@@ -1,0 +1,88 @@
+package reference
+
+import (
+	"context"
+	"time"
+)
+
+// CodePolicy holds the decisions about authorization codes at the token
+// endpoint (RFC 6749, 4.1.2 and 4.1.3), in the order in which they are taken.
+type CodePolicy struct {
+	// SameClient reports whether app is the client that the code was issued to.
+	SameClient func(c Code, app *Application) bool
+
+	// SameRedirectURI reports whether got, the redirect_uri of the token
+	// request, is the one of the authorization request. It is empty when the
+	// parameter is missing or has no value.
+	SameRedirectURI func(c Code, app *Application, got string) bool
+
+	// Spend uses the code up and reports whether this request was the first to
+	// do so.
+	Spend func(ctx context.Context, s Spending) bool
+
+	// Replayed takes back what a code gave that came a second time.
+	Replayed func(r Replay)
+
+	// Expired reports whether the code was too old at now.
+	Expired func(c Code, now time.Time) bool
+}
+
+// Spending is the moment in which a redemption that passed every other check
+// uses its code up.
+type Spending struct {
+	Code        Code
+	Application *Application
+	store       *store
+	inFlight    func() int
+}
+
+// Spent reports whether the code is used up already.
+func (s Spending) Spent() bool { return s.store.codeSpent(s.Code.ID) }
+
+// Spend uses the code up, in one step, and reports whether it was unused until
+// then.
+func (s Spending) Spend() bool { return s.store.spendCode(s.Code.ID) }
+
+// InFlight is the number of token requests that have arrived and are not
+// answered, this one included.
+func (s Spending) InFlight() int { return s.inFlight() }
+
+// Replay is the second use of a code.
+type Replay struct {
+	Code  Code
+	store *store
+}
+
+// RevokeAccessTokens ends the access tokens that the code gave, and those that
+// its refresh tokens gave.
+func (r Replay) RevokeAccessTokens() {
+	r.store.revokeGrant(r.Code.Grant, RevokedByReplay, kindAccess)
+}
+
+// RevokeRefreshTokens ends the refresh tokens that the code gave.
+func (r Replay) RevokeRefreshTokens() {
+	r.store.revokeGrant(r.Code.Grant, RevokedByReplay, kindRefresh)
+}
+
+func defaultCodePolicy() CodePolicy {
+	return CodePolicy{
+		SameClient:      sameClient,
+		SameRedirectURI: sameRedirectURI,
+		Spend:           spend,
+		Replayed:        replayed,
+		Expired:         codeExpired,
+	}
+}
+
+func sameClient(c Code, app *Application) bool { return c.ClientID == app.ClientID }
+
+func sameRedirectURI(c Code, _ *Application, got string) bool { return c.RedirectURI == got }
+
+func spend(_ context.Context, s Spending) bool { return s.Spend() }
+
+func replayed(r Replay) {
+	r.RevokeAccessTokens()
+	r.RevokeRefreshTokens()
+}
+
+func codeExpired(c Code, now time.Time) bool { return !now.Before(c.ExpiresAt) }

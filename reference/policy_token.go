@@ -1,0 +1,85 @@
+package reference
+
+import (
+	"net/http"
+	"time"
+)
+
+// TokenPolicy holds the decisions of the token endpoint that belong to no
+// grant.
+type TokenPolicy struct {
+	// Admit may refuse a request by its grant_type before anything else of it is
+	// looked at. nil admits it.
+	Admit func(grantType string) *Error
+
+	// EditError may change an error before it is sent (RFC 6749, 5.2).
+	EditError func(e *Error)
+
+	// EditHeader may change the headers of every answer, tokens or error.
+	EditHeader func(h http.Header)
+}
+
+func defaultTokenPolicy() TokenPolicy {
+	return TokenPolicy{Admit: admit, EditError: keepError, EditHeader: keepHeader}
+}
+
+func admit(string) *Error { return nil }
+
+func keepError(*Error) {}
+
+func keepHeader(http.Header) {}
+
+// IDTokenPolicy holds the making of ID tokens (OpenID Connect Core, 2).
+type IDTokenPolicy struct {
+	// EditClaims may change the claims before they are signed.
+	EditClaims func(c Claims)
+
+	// Sign makes the compact JWS by the algorithm that app registered.
+	Sign func(k *Keys, app *Application, c Claims) (string, error)
+}
+
+func defaultIDTokenPolicy() IDTokenPolicy {
+	return IDTokenPolicy{EditClaims: keepClaims, Sign: signIDToken}
+}
+
+func keepClaims(Claims) {}
+
+func signIDToken(k *Keys, app *Application, c Claims) (string, error) {
+	if app.IDTokenSignedResponseAlg == AlgHS256 {
+		return signHMAC(app.ClientSecret, c)
+	}
+	return k.Sign("JWT", c)
+}
+
+// AccessTokenPolicy holds the decisions about access tokens.
+type AccessTokenPolicy struct {
+	// Alive reports whether the endpoint honours the token at now.
+	Alive func(at Endpoint, t AccessToken, now time.Time) bool
+}
+
+func defaultAccessTokenPolicy() AccessTokenPolicy {
+	return AccessTokenPolicy{Alive: alive}
+}
+
+func alive(_ Endpoint, t AccessToken, now time.Time) bool {
+	return t.RevokedBy == NotRevoked && now.Before(t.ExpiresAt)
+}
+
+// UserinfoPolicy holds the outputs of the userinfo endpoint (Core, 5.3).
+type UserinfoPolicy struct {
+	// EditClaims may change the claims before they are sent.
+	EditClaims func(c Claims)
+}
+
+func defaultUserinfoPolicy() UserinfoPolicy { return UserinfoPolicy{EditClaims: keepClaims} }
+
+// IntrospectionPolicy holds the outputs of the introspection endpoint
+// (RFC 7662, 2.2).
+type IntrospectionPolicy struct {
+	// EditResponse may change the answer before it is sent.
+	EditResponse func(c Claims)
+}
+
+func defaultIntrospectionPolicy() IntrospectionPolicy {
+	return IntrospectionPolicy{EditResponse: keepClaims}
+}

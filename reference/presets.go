@@ -1,0 +1,86 @@
+package reference
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Role names of the applications of a preset: what each is for.
+const (
+	RoleConfidentialBasic = "confidential-basic"
+	RoleConfidentialPost  = "confidential-post"
+	RolePublicPKCE        = "public-pkce"
+	RolePublicSecond      = "public-second"
+	RoleSecond            = "second"
+	RoleShortLived        = "short-lived"
+)
+
+// PresetModes is the preset that is used when none is named.
+const PresetModes = "modes"
+
+// shortCodeLifetime is how long a code of the short-lived role lives.
+const shortCodeLifetime = time.Second
+
+// Preset is a set-up of the provider.
+type Preset struct {
+	Name     string
+	Summary  string
+	Profiles []string // the profiles that the preset passes without a finding
+	apps     func() map[string]*Application
+}
+
+// Presets returns all presets.
+func Presets() []Preset {
+	return []Preset{{
+		Name:     PresetModes,
+		Summary:  "every mode that the provider knows, each as strict as the specifications allow",
+		Profiles: []string{"oidc", "security", "asvs-l2", "genauth"},
+		apps:     modes,
+	}}
+}
+
+// FindPreset returns the preset of that name; the empty name is PresetModes.
+func FindPreset(name string) (Preset, error) {
+	if name == "" {
+		name = PresetModes
+	}
+	known := make([]string, 0, len(Presets()))
+	for _, preset := range Presets() {
+		if preset.Name == name {
+			return preset, nil
+		}
+		known = append(known, preset.Name)
+	}
+	return Preset{}, fmt.Errorf("reference: there is no preset %q: choose one of %s", name, strings.Join(known, ", "))
+}
+
+func modes() map[string]*Application {
+	apps := map[string]*Application{
+		RoleConfidentialBasic: {TokenEndpointAuthMethod: AuthBasic},
+		RoleConfidentialPost:  {TokenEndpointAuthMethod: AuthPost},
+		RolePublicPKCE:        {TokenEndpointAuthMethod: AuthNone},
+		RolePublicSecond:      {TokenEndpointAuthMethod: AuthNone},
+		RoleSecond:            {TokenEndpointAuthMethod: AuthBasic},
+		RoleShortLived:        {TokenEndpointAuthMethod: AuthBasic, CodeLifetime: shortCodeLifetime},
+	}
+	for role, app := range apps {
+		host := "https://" + randomLabel() + ".rp.test"
+		app.Name = role
+		app.RedirectURIs = []string{host + "/cb", host + "/other"}
+		app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
+		app.ResponseTypes = []string{ResponseCode}
+		app.identify()
+	}
+	return apps
+}
+
+// identify fills in the defaults and gives the application its identifier and,
+// where it needs one, its secret.
+func (a *Application) identify() {
+	a.setDefaults()
+	a.ClientID = randomLabel() + randomLabel()
+	if a.needsSecret() {
+		a.ClientSecret = random()
+	}
+}

@@ -1,0 +1,154 @@
+// Package reference is a small OpenID provider to test clients and test
+// harnesses with. It keeps everything in memory, serves https on a loopback
+// address under a certificate authority of its own, conforms to the
+// specifications and is strict where they leave a choice. It is not meant to
+// protect anything.
+//
+// Every decision that it takes is a function in a Policy. Replace one, and the
+// provider has one deliberate defect; package fault holds a collection of them.
+package reference
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// Options says how to start a Provider. The zero value is a conforming
+// provider on a free port of 127.0.0.1.
+type Options struct {
+	Addr   string          // host:port to listen on; empty means 127.0.0.1:0
+	Expose bool            // allow an Addr that other machines can reach
+	Preset string          // empty means PresetModes
+	Arm    []func(*Policy) // applied to the default policy, in order
+	Armed  []string        // names of what Arm does, for the response header and the banner
+	Now    func() time.Time
+	Keys   *Keys // nil means keys that all providers of this process share
+}
+
+// Provider is a running OpenID provider. Its methods are safe for concurrent
+// use.
+type Provider struct {
+	issuer string
+	policy *Policy
+	preset Preset
+	armed  []string
+	now    func() time.Time
+	keys   *Keys
+	users  []*User
+	roles  map[string]*Application
+	store  *store
+	server *server
+	tokens atomic.Int32 // token requests in flight
+}
+
+// Start starts a provider and returns when it accepts connections. The caller
+// closes it.
+func Start(o Options) (*Provider, error) {
+	preset, err := FindPreset(o.Preset)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := keysOf(o)
+	if err != nil {
+		return nil, fmt.Errorf("reference: %w", err)
+	}
+	listener, err := listen(o)
+	if err != nil {
+		return nil, err
+	}
+	host := issuerHost(o.Addr)
+	certificate, err := keys.authority.leaf(host)
+	if err != nil {
+		_ = listener.Close() // the first error says more
+		return nil, fmt.Errorf("reference: %w", err)
+	}
+	p := newProvider(o, preset, keys)
+	_, port, _ := net.SplitHostPort(listener.Addr().String()) // the listener's own spelling
+	p.issuer = "https://" + net.JoinHostPort(host, port) + root
+	p.server = serve(listener, certificate, p.handler())
+	return p, nil
+}
+
+func keysOf(o Options) (*Keys, error) {
+	if o.Keys != nil {
+		return o.Keys, nil
+	}
+	return processKeys()
+}
+
+func newProvider(o Options, preset Preset, keys *Keys) *Provider {
+	p := &Provider{
+		policy: DefaultPolicy(), preset: preset, armed: o.Armed, now: o.Now, keys: keys,
+		users: newUsers(), roles: preset.apps(), store: newStore(),
+	}
+	if p.now == nil {
+		p.now = time.Now
+	}
+	for _, arm := range o.Arm {
+		arm(p.policy)
+	}
+	for _, app := range p.roles {
+		p.store.addApplication(app)
+	}
+	return p
+}
+
+// Issuer is the issuer identifier; discovery is below it.
+func (p *Provider) Issuer() string { return p.issuer }
+
+// CACertificate is the certificate to trust, PEM encoded. The provider sends
+// it behind its own, so that it can be pinned.
+func (p *Provider) CACertificate() []byte { return p.keys.authority.pem() }
+
+// Keys are the keys of the provider, for the next one.
+func (p *Provider) Keys() *Keys { return p.keys }
+
+// Preset is the set-up of the provider.
+func (p *Provider) Preset() Preset { return p.preset }
+
+// Applications returns copies of the applications of the preset by role.
+func (p *Provider) Applications() map[string]*Application {
+	apps := make(map[string]*Application, len(p.roles))
+	for role, app := range p.roles {
+		apps[role] = app.clone()
+	}
+	return apps
+}
+
+// Users returns copies of those who can sign in.
+func (p *Provider) Users() []User {
+	users := make([]User, 0, len(p.users))
+	for _, u := range p.users {
+		users = append(users, *u)
+	}
+	return users
+}
+
+// Close ends every connection and returns when no handler runs any more.
+func (p *Provider) Close() error { return p.server.close() }
+
+// endpoint is the address of one of the paths below the issuer.
+func (p *Provider) endpoint(path string) string { return p.issuer + path }
+
+// handler routes the endpoints.
+func (p *Provider) handler() http.Handler {
+	mux := http.NewServeMux()
+	for path, handle := range map[string]http.HandlerFunc{
+		pathDiscovery:     p.discovery,
+		pathJWKS:          p.jwks,
+		pathAuthorization: p.authorize,
+		pathLogin:         p.submitLogin,
+		pathConsent:       p.consent,
+		pathToken:         p.token,
+		pathUserinfo:      p.userinfo,
+		pathIntrospection: p.introspect,
+		pathRevocation:    p.revoke,
+		pathRegistration:  p.register,
+	} {
+		mux.HandleFunc(root+path, handle)
+	}
+	return p.mark(mux)
+}

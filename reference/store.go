@@ -1,0 +1,106 @@
+package reference
+
+import "sync"
+
+// Limits of the store. What is oldest goes when a table is full.
+const (
+	maxCodes        = 10000
+	maxTokens       = 20000
+	maxSessions     = 10000
+	maxInteractions = 10000
+	maxConsents     = 10000
+	maxApplications = 1000
+)
+
+// A store keeps what the provider must remember. It is in memory and ends with
+// the provider. One lock guards all of it, so that every method is one step
+// for whoever else looks: that is what makes a code usable once.
+type store struct {
+	mu           sync.Mutex
+	applications table[*Application]
+	codes        table[*storedCode] // by the code itself
+	spent        table[*storedCode] // the same ones by their ID
+	access       table[*storedAccessToken]
+	refresh      table[*storedRefreshToken]
+	sessions     table[*session]
+	interactions table[*interaction]
+	consents     table[scopeSet]
+}
+
+func newStore() *store {
+	return &store{
+		applications: newTable[*Application](maxApplications),
+		codes:        newTable[*storedCode](maxCodes),
+		spent:        newTable[*storedCode](maxCodes),
+		access:       newTable[*storedAccessToken](maxTokens),
+		refresh:      newTable[*storedRefreshToken](maxTokens),
+		sessions:     newTable[*session](maxSessions),
+		interactions: newTable[*interaction](maxInteractions),
+		consents:     newTable[scopeSet](maxConsents),
+	}
+}
+
+// application returns the application of that client_id, or nil.
+func (s *store) application(clientID string) *Application {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	app, _ := s.applications.get(clientID)
+	return app
+}
+
+// addApplication reports false when there is no room: applications are never
+// pushed out by newer ones.
+func (s *store) addApplication(app *Application) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.applications.full() {
+		return false
+	}
+	s.applications.put(app.ClientID, app)
+	return true
+}
+
+// A table is a map that holds at most limit entries and gives up the oldest.
+type table[V any] struct {
+	limit   int
+	entries map[string]V
+	order   []string // keys by age; may hold keys that are gone
+}
+
+func newTable[V any](limit int) table[V] {
+	return table[V]{limit: limit, entries: make(map[string]V)}
+}
+
+func (t *table[V]) full() bool { return len(t.entries) >= t.limit }
+
+func (t *table[V]) get(key string) (V, bool) {
+	v, ok := t.entries[key]
+	return v, ok
+}
+
+func (t *table[V]) remove(key string) { delete(t.entries, key) }
+
+func (t *table[V]) put(key string, v V) {
+	if _, known := t.entries[key]; !known {
+		t.order = append(t.order, key)
+	}
+	t.entries[key] = v
+	for len(t.entries) > t.limit {
+		t.remove(t.order[0])
+		t.order = t.order[1:]
+	}
+	if len(t.order) > 2*t.limit {
+		t.compact()
+	}
+}
+
+// compact forgets the keys that are gone.
+func (t *table[V]) compact() {
+	kept := make([]string, 0, len(t.entries))
+	for _, key := range t.order {
+		if _, ok := t.entries[key]; ok {
+			kept = append(kept, key)
+		}
+	}
+	t.order = kept
+}

@@ -1,0 +1,78 @@
+package reference
+
+import "time"
+
+// Grant is what a user allowed a client: the root of the code and of all
+// tokens that came of it.
+type Grant struct {
+	ID       string
+	ClientID string
+	Subject  string
+	Scopes   []string // as granted
+	Nonce    string   // of the authorization request
+	AuthTime time.Time
+	Offline  bool // a refresh token goes with it
+
+	// revokedAccess and revokedRefresh are guarded by the lock of the store.
+	revokedAccess, revokedRefresh Revocation
+}
+
+// Code is an authorization code as it was issued, without its value.
+type Code struct {
+	ID          string // names the code; not the code itself
+	ClientID    string
+	RedirectURI string // of the authorization request
+	Challenge   string // S256 code_challenge; empty when there was none
+	IssuedAt    time.Time
+	ExpiresAt   time.Time
+	Grant       *Grant
+}
+
+type storedCode struct {
+	Code
+	used bool
+}
+
+// issueCode remembers a new code and returns its value. The value belongs to
+// the response alone.
+func (s *store) issueCode(c Code) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	value := random()
+	c.ID = random()
+	stored := &storedCode{Code: c}
+	s.codes.put(value, stored)
+	s.spent.put(c.ID, stored)
+	return value
+}
+
+// code returns what was issued under that value. A used or expired code is
+// still known: its second use must be noticed.
+func (s *store) code(value string) (Code, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stored, ok := s.codes.get(value)
+	if !ok {
+		return Code{}, false
+	}
+	return stored.Code, true
+}
+
+func (s *store) codeSpent(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stored, ok := s.spent.get(id)
+	return !ok || stored.used
+}
+
+// spendCode uses the code up and reports whether it was unused until then.
+func (s *store) spendCode(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stored, ok := s.spent.get(id)
+	if !ok || stored.used {
+		return false
+	}
+	stored.used = true
+	return true
+}

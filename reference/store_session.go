@@ -1,0 +1,121 @@
+package reference
+
+import "time"
+
+const (
+	sessionLives     = 12 * time.Hour
+	interactionLives = 10 * time.Minute
+	maxAttempts      = 10 // wrong passwords in one interaction
+)
+
+// A session belongs to one browser, before login and after. Its fields are
+// guarded by the lock of the store; the pointer stays the same when the cookie
+// is renewed.
+type session struct {
+	id        string
+	user      *User // nil before login
+	authTime  time.Time
+	expiresAt time.Time
+}
+
+// session returns the session of that cookie value, or nil.
+func (s *store) session(id string, now time.Time) *session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found, ok := s.sessions.get(id)
+	if !ok || !now.Before(found.expiresAt) {
+		return nil
+	}
+	return found
+}
+
+// openSession starts a session in which nobody is signed in.
+func (s *store) openSession(now time.Time) (opened *session, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	opened = &session{id: random(), expiresAt: now.Add(sessionLives)}
+	s.sessions.put(opened.id, opened)
+	return opened, opened.id
+}
+
+// signIn puts user into the session under a new ID: a value that was planted
+// in the browser before is worth nothing afterwards.
+func (s *store) signIn(in *session, user *User, now time.Time) (id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sessions.remove(in.id)
+	in.id, in.user, in.authTime, in.expiresAt = random(), user, now, now.Add(sessionLives)
+	s.sessions.put(in.id, in)
+	return in.id
+}
+
+// signedIn returns who is signed in, and since when; nil for nobody.
+func (s *store) signedIn(in *session) (*User, time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if in == nil {
+		return nil, time.Time{}
+	}
+	return in.user, in.authTime
+}
+
+// A stage is the page that an interaction waits for.
+type stage int
+
+const (
+	stageLogin stage = iota
+	stageConsent
+)
+
+// An interaction is an authorization request that waits for its user. It is
+// bound to the browser's session, is used once and never changes: the next
+// step is a new interaction.
+type interaction struct {
+	id        string
+	csrf      string
+	stage     stage
+	session   *session
+	user      *User // who is asked for consent
+	authTime  time.Time
+	request   *authorizationRequest
+	attempts  int // wrong passwords so far
+	expiresAt time.Time
+}
+
+// openInteraction fills in what makes an interaction unique and keeps it.
+func (s *store) openInteraction(i interaction, now time.Time) *interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i.id, i.csrf, i.expiresAt = random(), random(), now.Add(interactionLives)
+	s.interactions.put(i.id, &i)
+	return &i
+}
+
+// interaction returns the one of that ID when it waits in this session for
+// this stage.
+func (s *store) interaction(id string, in *session, at stage, now time.Time) *interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.find(id, in, at, now)
+}
+
+// takeInteraction is interaction for a submitted form: it checks the token of
+// the form and ends the interaction.
+func (s *store) takeInteraction(id, csrf string, in *session, at stage, now time.Time) *interaction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := s.find(id, in, at, now)
+	if found == nil || !equal(csrf, found.csrf) {
+		return nil
+	}
+	s.interactions.remove(id)
+	return found
+}
+
+func (s *store) find(id string, in *session, at stage, now time.Time) *interaction {
+	found, ok := s.interactions.get(id)
+	if !ok || in == nil || found.session != in || found.stage != at || !now.Before(found.expiresAt) {
+		return nil
+	}
+	return found
+}

@@ -1,0 +1,67 @@
+package reference
+
+import (
+	"net/http"
+	"slices"
+)
+
+// A grantHandler redeems what one grant type carries.
+type grantHandler func(p *Provider, r *http.Request, app *Application, form params) (*tokenResponse, *Error)
+
+// grants are the grant types of the token endpoint.
+var grants map[string]grantHandler
+
+// init breaks the circle between the table and the handlers that validate
+// applications against it.
+func init() {
+	grants = map[string]grantHandler{
+		GrantAuthorizationCode: (*Provider).redeemCode,
+		GrantRefreshToken:      (*Provider).refresh,
+	}
+}
+
+// token is the token endpoint (RFC 6749, 3.2).
+func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
+	p.tokens.Add(1)
+	defer p.tokens.Add(-1)
+	if !allow(w, r, http.MethodPost) {
+		return
+	}
+	noStore(w.Header())
+	p.policy.Token.EditHeader(w.Header())
+	response, e := p.grantTokens(w, r)
+	if e != nil {
+		p.policy.Token.EditError(e)
+		respondError(w, e)
+		return
+	}
+	respond(w, http.StatusOK, response)
+}
+
+// grantTokens looks at the form of the request first, then at the client, and
+// at the grant last.
+func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*tokenResponse, *Error) {
+	form, e := readParams(w, r)
+	if e != nil {
+		return nil, e
+	}
+	grantType := form.get("grant_type")
+	if e := p.policy.Token.Admit(grantType); e != nil {
+		return nil, e
+	}
+	app, e := p.authenticateClient(EndpointToken, r, form)
+	if e != nil {
+		return nil, e
+	}
+	if grantType == "" {
+		return nil, invalidRequest("grant_type is missing")
+	}
+	handle, ok := grants[grantType]
+	if !ok {
+		return nil, badRequest("unsupported_grant_type", "the grant_type is not supported")
+	}
+	if !slices.Contains(app.GrantTypes, grantType) {
+		return nil, badRequest("unauthorized_client", "the client is not registered for this grant_type")
+	}
+	return handle(p, r, app, form)
+}

@@ -1,0 +1,88 @@
+package reports
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+)
+
+const (
+	evidenceDir  = "evidence"
+	bodyLimit    = 16 << 10 // bytes of a request or response body that are kept
+	textLimit    = 64 << 10 // bytes of a note that are kept
+	pictureLimit = 8 << 20  // bytes of a PNG; a larger one is refused
+)
+
+// EvidenceStore keeps the evidence of a run as files that are named by their
+// content, so that what many cases look at is stored once. Several goroutines
+// and several processes may use one directory at the same time.
+type EvidenceStore struct{ dir string }
+
+// NewEvidenceStore returns a store below dir, the directory of the report. It
+// is made when the first evidence comes.
+func NewEvidenceStore(dir string) *EvidenceStore { return &EvidenceStore{dir: dir} }
+
+// Put stores an exchange, which was redacted at capture, and returns the path
+// of its file relative to the report, with forward slashes. Bodies above 16 KiB
+// are cut, with a mark that gives their size.
+func (s *EvidenceStore) Put(e exchange.Exchange) (string, error) {
+	e.Request.Body = clip(e.Request.Body, bodyLimit)
+	if e.Response != nil {
+		response := *e.Response // the caller's stays whole
+		response.Body = clip(response.Body, bodyLimit)
+		e.Response = &response
+	}
+	data, err := encode(e)
+	if err != nil {
+		return "", fmt.Errorf("evidence of %s %s: %w", e.Request.Method, e.Request.URL, err)
+	}
+	return s.put(data, ".json")
+}
+
+// PutScreenshot stores a picture and returns its path like Put. What is not a
+// PNG, or is larger than 8 MiB, is an error.
+func (s *EvidenceStore) PutScreenshot(shot exchange.Screenshot) (string, error) {
+	if !bytes.HasPrefix(shot.PNG, []byte("\x89PNG\r\n\x1a\n")) {
+		return "", fmt.Errorf("screenshot %q: not a PNG", shot.Title)
+	}
+	if len(shot.PNG) > pictureLimit {
+		return "", fmt.Errorf("screenshot %q: %d bytes are more than the %d that are kept", shot.Title, len(shot.PNG), pictureLimit)
+	}
+	return s.put(shot.PNG, ".png")
+}
+
+// PutText stores a note, which its author has redacted, and returns its path
+// like Put. Characters that are not visible are replaced by their numbers, and
+// what is above 64 KiB is cut.
+func (s *EvidenceStore) PutText(note string) (string, error) {
+	var b bytes.Buffer
+	for _, line := range PrintableLines(clip(note, textLimit)) {
+		fmt.Fprintln(&b, line)
+	}
+	return s.put(b.Bytes(), ".txt")
+}
+
+func (s *EvidenceStore) put(data []byte, extension string) (string, error) {
+	sum := sha256.Sum256(data)
+	name := path.Join(evidenceDir, hex.EncodeToString(sum[:16])+extension)
+	file := filepath.Join(s.dir, filepath.FromSlash(name))
+	_, err := os.Stat(file)
+	if err == nil {
+		return name, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("evidence: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return "", fmt.Errorf("evidence: %w", err)
+	}
+	return name, writeAtomic(file, data)
+}

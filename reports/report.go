@@ -1,0 +1,113 @@
+// Package reports holds the versioned report of a run, the ledger of known
+// failures, the gate that turns both into an exit code, and the writers.
+package reports
+
+import "time"
+
+// Schema names the version of the report. It changes only when a reader of the
+// old version could misread the new one; members are added without a change.
+const Schema = "oidcheck/report/v1"
+
+// Report is everything a run found out. Its JSON form is described by
+// schema/report-v1.schema.json.
+type Report struct {
+	Schema       string        `json:"schema"`
+	Tool         Tool          `json:"tool"`
+	Target       Target        `json:"target"`
+	Profile      []string      `json:"profile"` // names of the profiles, as chosen
+	Preset       string        `json:"preset"`  // of the bundled reference; empty for another target
+	Seed         int64         `json:"seed"`
+	Started      time.Time     `json:"started"`
+	Driver       string        `json:"driver"` // auto, http or browser, as chosen
+	Timing       Timing        `json:"timing"`
+	Summary      Summary       `json:"summary"`
+	Gate         Gate          `json:"gate"`
+	Ledger       []LedgerIssue `json:"ledger"` // what is wrong with the ledger of known failures
+	Requirements []Requirement `json:"requirements"`
+}
+
+// Tool says which build made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+	Go      string `json:"go"` // version of Go that compiled it
+}
+
+// Target says what was tested.
+type Target struct {
+	Name   string   `json:"name"`
+	Issuer string   `json:"issuer"`
+	File   string   `json:"file,omitempty"`   // the target file, as given
+	Faults []string `json:"faults,omitempty"` // armed in the bundled reference
+}
+
+// Timing says how long the run took and what for.
+type Timing struct {
+	WallMS       float64 `json:"wall_ms"`
+	TargetWaitMS float64 `json:"target_wait_ms"` // union of the intervals with a request in flight
+	PatienceMS   float64 `json:"patience_ms"`    // how long delayed cases might wait
+	Exchanges    int     `json:"exchanges"`
+	Procs        int     `json:"procs"`
+}
+
+// Summary counts requirements and cases by verdict. Finish fills it.
+type Summary struct {
+	Requirements map[Verdict]int `json:"requirements"`
+	Cases        map[Verdict]int `json:"cases"`
+	Passed       int             `json:"passed"`  // cases: pass, warn, accepted
+	Failed       int             `json:"failed"`  // cases: fail, error, blocked, stale
+	Skipped      int             `json:"skipped"` // cases: not-tested, not-applicable
+}
+
+// Gate is the exit code of the run with its reasons, a sentence each.
+type Gate struct {
+	Exit    int      `json:"exit"`
+	Reasons []string `json:"reasons"`
+}
+
+// Requirement is one row of the catalogue with what was found out about it.
+type Requirement struct {
+	ID       string   `json:"id"`
+	Title    string   `json:"title"`
+	Level    string   `json:"level"`    // MUST, SHOULD, MAY or none: that of this run's profile
+	Severity string   `json:"severity"` // critical, high, medium, low or info
+	Modes    []string `json:"modes"`
+	Verdict  Verdict  `json:"verdict"` // the worst of its cases
+	Partial  bool     `json:"partial"` // a pass that stands on some of its cases only
+	Clauses  []Clause `json:"clauses"`
+	OIDF     []string `json:"oidf"`    // test module names of the OpenID Foundation's suite
+	OAuch    []string `json:"oauch"`   // test classes of OAuch
+	Attacks  []string `json:"attacks"` // rows of the catalogue of attacks
+	ASVS     []string `json:"asvs"`    // ASVS 5.0 numbers
+	CWE      []string `json:"cwe"`
+	Cases    []Case   `json:"cases"`
+}
+
+// Clause is a place where a requirement is written.
+type Clause struct {
+	Document string `json:"document"`
+	Section  string `json:"section"`
+	URL      string `json:"url"`
+	Level    string `json:"level"` // MUST, SHOULD or MAY: that of this document
+	Binds    string `json:"binds"` // op, client or rs
+	When     string `json:"when,omitempty"`
+	Says     string `json:"says"`
+}
+
+// Case is one requirement in one variant, judged once.
+type Case struct {
+	ID        string      `json:"id"` // requirement@variant, or requirement alone
+	Variant   string      `json:"variant"`
+	Verdict   Verdict     `json:"verdict"`
+	Reason    string      `json:"reason"`     // of not-tested: one of the Reason constants; else a few words
+	BlockedBy string      `json:"blocked_by"` // ID of the requirement that owns the step not reached
+	Driver    string      `json:"driver"`     // http or browser
+	TookMS    float64     `json:"took_ms"`
+	Message   string      `json:"message"`
+	Expected  string      `json:"expected"`
+	Actual    string      `json:"actual"`
+	Evidence  []string    `json:"evidence"` // files of the report's directory, with forward slashes
+	Facts     []string    `json:"facts"`    // what was seen, of interest beside the verdict
+	Ledger    *LedgerNote `json:"ledger,omitempty"`
+}

@@ -1,0 +1,93 @@
+// Package authorization describes the authorization endpoint: OIDC Core 3.1.2,
+// RFC 6749 3.1 and 4.1, RFC 9207.
+package authorization
+
+import (
+	"context"
+	"net/url"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/check"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// Register describes the suite.
+func Register(s *check.Suite) {
+	s.Describe("authorization endpoint", func() {
+		responses(s)
+		redirects(s)
+	})
+}
+
+var (
+	granted = check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}
+	// special holds every printable character that URLs or HTML treat apart.
+	special = check.Scenario{Role: target.ConfidentialBasic, State: `a+b c%2Fd&e=f?g#h"i'j<k>l;m\n~` + "0123456789abcdef"}
+	// refused is an error by redirect that every provider must know: a user
+	// agent without a session, and prompt=none (OIDC Core 3.1.2.6).
+	refused = check.Scenario{Role: target.ConfidentialBasic, Prompt: "none", Silent: true}
+)
+
+func responses(s *check.Suite) {
+	check.Facts(s, requirement.AuthorizationResponseState, "returns state unchanged", []check.Variant[check.Scenario]{
+		{Name: "success", Value: granted},
+		{Name: "special", Value: special},
+		{Name: "error", Value: refused},
+	}, func(p *check.Probe, o *check.Observation) {
+		reachResponse(p, o)
+		Expect(o.Authorization.State).To(Equal([]string{o.Sent.State}))
+	})
+
+	check.Facts(s, requirement.AuthorizationResponseIss, "names itself in iss", []check.Variant[check.Scenario]{
+		{Name: "success", Value: granted},
+		{Name: "error", Value: refused},
+	}, func(p *check.Probe, o *check.Observation) {
+		reachResponse(p, o)
+		metadata := p.Provider().Metadata
+		promised := metadata.AuthorizationResponseIssParameterSupported || len(o.Authorization.Iss) > 0
+		p.Given(requirement.IssAdvertised, promised)
+		Expect(o.Authorization.Iss).To(Equal([]string{metadata.Issuer}))
+	})
+}
+
+// reachResponse ends a case whose scenario got no authorization response, or
+// another one than it was made for.
+func reachResponse(p *check.Probe, o *check.Observation) {
+	p.Reach(requirement.CodeExchange, o.Authorization.Seen && o.Authorization.Where != "page", "there was no authorization response (%s)", o.Stuck)
+	if o.Scenario.Silent {
+		p.Reach(requirement.CodeExchange, o.Authorization.Error != "", "prompt=none without a session was not answered with an error")
+		return
+	}
+	p.Reach(requirement.CodeExchange, len(o.Authorization.Issued) > 0, "the authorization response carries no code, but error %q", o.Authorization.Error)
+}
+
+// bend makes another redirect_uri of a registered one.
+type bend func(registered *url.URL) string
+
+func redirects(s *check.Suite) {
+	check.Each(s, requirement.RedirectURIExact, "delivers no code to a redirect_uri that only resembles the registered one", []check.Variant[bend]{
+		{Name: "path-suffix", Value: func(u *url.URL) string { return u.JoinPath("evil").String() }},
+		{Name: "host-suffix", Value: func(u *url.URL) string { u.Host += ".evil.example"; return u.String() }},
+		{Name: "userinfo", Value: func(u *url.URL) string { return u.Scheme + "://" + u.Host + "@evil.example" + u.RequestURI() }},
+		{Name: "query-added", Value: func(u *url.URL) string { u.RawQuery = "evil=1"; return u.String() }},
+	}, func(ctx context.Context, p *check.Probe, bend bend) {
+		client := p.Client(target.ConfidentialBasic)
+		registered, err := url.Parse(client.RedirectURIs[0])
+		Expect(err).NotTo(HaveOccurred())
+
+		p.Refuses(ctx, p.Delivery(ctx, client.Role), flow.Set("redirect_uri", bend(registered)))
+	})
+
+	check.Each(s, requirement.AuthorizationErrorPage, "shows an error page, and redirects nowhere", []check.Variant[flow.Edit]{
+		{Name: "unknown-client", Value: flow.Set("client_id", "unknown-client-of-a-test")},
+		{Name: "unregistered-redirect_uri", Value: flow.Set("redirect_uri", "https://unrelated.example/callback")},
+	}, func(ctx context.Context, p *check.Probe, edit flow.Edit) {
+		attempt := p.Delivery(ctx, target.ConfidentialBasic)
+		answer := p.Refused(ctx, attempt, edit)
+
+		Expect(answer).To(check.StayWithTheProvider())
+	})
+}

@@ -1,0 +1,124 @@
+package check
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/onsi/gomega"
+
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// Outcome is an answer of the target that may carry something of value.
+type Outcome interface {
+	Issued() []string // names of what came out; empty when it was refused
+}
+
+// Attempt is one whole try to get something out of the target, in a fresh
+// situation each time, with edits of the request that matters.
+type Attempt struct {
+	owner *requirement.Requirement // at fault when the unedited attempt gets nothing
+	base  func(ctx context.Context) (ok bool, what string)
+	try   func(ctx context.Context, edits ...flow.Edit) Outcome
+}
+
+// Redemption is the attempt to turn a client's code into tokens; edits change
+// the token request.
+func (p *Probe) Redemption(ctx context.Context, role target.Role) Attempt {
+	client := p.Client(role)
+	f := p.Fresh(ctx)
+	return Attempt{
+		owner: requirement.CodeExchange,
+		base: func(ctx context.Context) (bool, string) {
+			o := p.Observe(ctx, Scenario{Role: role, Goal: Use})
+			return o.Token.OK(), o.Stuck
+		},
+		try: func(ctx context.Context, edits ...flow.Edit) Outcome {
+			return f.Redeem(ctx, f.Login(ctx, client), edits...)
+		},
+	}
+}
+
+// Delivery is the attempt to have a code delivered; edits change the
+// authorization request. What reaches a registered redirect_uri although
+// another one was asked for was not delivered to the other.
+func (p *Probe) Delivery(ctx context.Context, role target.Role) Attempt {
+	client := p.Client(role)
+	f := p.Fresh(ctx)
+	return Attempt{
+		owner: requirement.CodeExchange,
+		base: func(ctx context.Context) (bool, string) {
+			o := p.Observe(ctx, Scenario{Role: role, Goal: Use})
+			return len(o.Authorization.Issued) > 0, o.Stuck
+		},
+		try: func(ctx context.Context, edits ...flow.Edit) Outcome {
+			a := flow.Code(client)
+			return delivery{f.Authorize(ctx, a, edits...), a.Message("", edits...).Get("redirect_uri")}
+		},
+	}
+}
+
+// delivery is an authorization response, seen from the redirect_uri that was
+// asked for.
+type delivery struct {
+	*flow.AuthorizationResponse
+	asked string
+}
+
+// Issued names what reached an address other than the registered ones, or the
+// registered one when that was asked for.
+func (d delivery) Issued() []string {
+	for _, registered := range d.Request.Client.RedirectURIs {
+		if d.asked != registered && d.reached(registered) {
+			return nil
+		}
+	}
+	return d.AuthorizationResponse.Issued()
+}
+
+// reached reports whether the response went to this URI: its parameters are
+// among those of the response.
+func (d delivery) reached(uri string) bool {
+	u, err := url.Parse(uri)
+	if err != nil || d.Arrival.URL == nil {
+		return false
+	}
+	want, got := u.Query(), d.Arrival.URL.Query()
+	for _, own := range []string{"code", "state", "iss", "session_state", "scope"} {
+		got.Del(own)
+	}
+	u.RawQuery, u.Fragment = "", ""
+	return d.To() == u.String() && want.Encode() == got.Encode()
+}
+
+// Refuses asserts that an attempt gets nothing when it is edited. That counts
+// only because the unedited attempt succeeds before and after: otherwise the
+// case is blocked by the requirement that owns it. It returns the refusal.
+func (p *Probe) Refuses(ctx context.Context, a Attempt, edits ...flow.Edit) Outcome {
+	outcome := p.Refused(ctx, a, edits...)
+	gomega.ExpectWithOffset(1, outcome).To(BeRefused())
+	return outcome
+}
+
+// Refused is Refuses without the assertion: for cases that judge the shape of
+// the refusal. When something came out, the closing control is left out, since
+// it can't change that.
+func (p *Probe) Refused(ctx context.Context, a Attempt, edits ...flow.Edit) Outcome {
+	ok, what := a.base(ctx)
+	p.Reach(a.owner, ok, "the opening control got nothing: %s", what)
+	outcome := a.try(ctx, edits...)
+	if len(outcome.Issued()) > 0 {
+		return outcome
+	}
+	p.Closing(ctx, a)
+	return outcome
+}
+
+// Closing is the control after a refusal: the unedited attempt still succeeds,
+// so it was the edit that was refused, not the client, the user or the hour.
+func (p *Probe) Closing(ctx context.Context, a Attempt) {
+	control := a.try(ctx)
+	p.Reach(a.owner, len(control.Issued()) > 0, "the closing control got nothing (a lockout, or a limit on the rate?)")
+}

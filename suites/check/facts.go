@@ -1,0 +1,102 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/oidcheck/oidcheck/driver/agent"
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+)
+
+// request builds the authorization request of a scenario.
+func request(c *target.Client, s Scenario) *flow.Authorization {
+	a := flow.Code(c)
+	if s.Scope != "" {
+		a.Scope = s.Scope
+	}
+	if s.State != "" {
+		a.State = s.State
+	}
+	a.Prompt = s.Prompt
+	return a
+}
+
+func authorizationFacts(r *flow.AuthorizationResponse) AuthorizationFacts {
+	return AuthorizationFacts{
+		Seen: true, Where: r.Where, State: r.Params["state"], Iss: r.Params["iss"],
+		Error: r.Params.Get("error"), Issued: r.Issued(), AskedConsent: r.Arrival.Showed(agent.Consent),
+	}
+}
+
+// plainHeaders are the response headers that facts may keep.
+var plainHeaders = []string{"Cache-Control", "Content-Type", "Pragma", "Www-Authenticate"}
+
+func tokenFacts(r *flow.TokenResponse) TokenFacts {
+	header := http.Header{}
+	for _, name := range plainHeaders {
+		if values := r.Header.Values(name); len(values) > 0 {
+			header[name] = values
+		}
+	}
+	return TokenFacts{
+		Seen: true, Status: r.Status, Header: header, MediaType: r.MediaType, JSON: r.JSON,
+		Error: r.Error, TokenType: r.TokenType, Scope: r.Scope, Issued: r.Issued(),
+	}
+}
+
+// use takes fresh tokens to where they should work.
+func (f *Fresh) use(ctx context.Context, o *Observation, c *target.Client, tokens *flow.TokenResponse) {
+	metadata := f.probe.Provider().Metadata
+	if metadata.UserinfoEndpoint != "" {
+		u := f.Userinfo(ctx, tokens.AccessToken)
+		o.Userinfo = UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub}
+	}
+	if metadata.IntrospectionEndpoint != "" {
+		i := f.Introspect(ctx, c, tokens.AccessToken)
+		o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active}
+	}
+}
+
+// describe says where an authorization request ended, without its values.
+func describe(r *flow.AuthorizationResponse) string {
+	if e := r.Params.Get("error"); e != "" {
+		return fmt.Sprintf("the response carries error %q", e)
+	}
+	if r.Redirected() {
+		return "the response carries " + list(r.Issued())
+	}
+	pages := r.Arrival.Pages
+	if len(pages) == 0 {
+		return "it ended nowhere"
+	}
+	last := pages[len(pages)-1]
+	return fmt.Sprintf("it ended at a page (%s, status %d, title %q)", last.Kind, last.Status, last.Title)
+}
+
+// describeToken says what the token endpoint answered, without its values.
+func describeToken(r *flow.TokenResponse) string {
+	return tokenFacts(r).String()
+}
+
+// String says what a token response was, without its values.
+func (t TokenFacts) String() string {
+	switch {
+	case !t.Seen:
+		return "no response"
+	case t.Error != "":
+		return fmt.Sprintf("status %d, error %q", t.Status, t.Error)
+	case !t.JSON:
+		return fmt.Sprintf("status %d, no JSON object (%s)", t.Status, t.MediaType)
+	}
+	return fmt.Sprintf("status %d with %s", t.Status, list(t.Issued))
+}
+
+func list(names []string) string {
+	if len(names) == 0 {
+		return "no credential"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,138 @@
+package check
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// Fresh is a user agent, a user and the back channel of one case: all that
+// spends or changes something goes through it.
+type Fresh struct {
+	probe *Probe
+	lease *lease
+	user  int
+}
+
+// Fresh returns a user agent of the case's own, for the first user. It may be
+// signed in already; the case can't tell, and must not care.
+func (p *Probe) Fresh(ctx context.Context) *Fresh {
+	return p.fresh(ctx, p.run.driver(p.item.Driver), 0, true)
+}
+
+// FreshFor is Fresh for another user of the target, by index.
+func (p *Probe) FreshFor(ctx context.Context, user int) *Fresh {
+	return p.fresh(ctx, p.run.driver(p.item.Driver), user, true)
+}
+
+// Stranger returns a user agent that never met the target.
+func (p *Probe) Stranger(ctx context.Context) *Fresh {
+	return p.fresh(ctx, p.run.driver(p.item.Driver), 0, false)
+}
+
+func (p *Probe) fresh(ctx context.Context, driver string, user int, reuse bool) *Fresh {
+	p.User(user) // a target without users ends the case here
+	l, err := p.run.lease(ctx, driver, user, reuse)
+	p.must(err, nil, "starting a user agent ("+driver+")")
+	p.agents = append(p.agents, l)
+	return &Fresh{probe: p, lease: l, user: user}
+}
+
+// Authorize sends an authorization request; the agent logs in and consents
+// where it is asked to.
+func (f *Fresh) Authorize(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.AuthorizationResponse {
+	return f.authorize(ctx, a, false, edits...)
+}
+
+// AuthorizeSilently sends an authorization request and submits nothing.
+func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
+	return f.authorize(ctx, a, true)
+}
+
+func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) *flow.AuthorizationResponse {
+	p := f.probe
+	done := p.run.turns.take(f.user, a)
+	defer done()
+	visit := p.Provider().Authorize
+	if silent {
+		visit = p.Provider().AuthorizeSilently
+	}
+	r, err := visit(ctx, f.lease.agent, p.User(f.user), a, edits...)
+	if err != nil {
+		f.lease.spoiled = true // nobody knows what state it is in
+	}
+	p.must(err, requirement.CodeExchange, "the authorization request")
+	return r
+}
+
+// Login obtains a code for a client. Without one the case is blocked by
+// code-exchange.
+func (f *Fresh) Login(ctx context.Context, c *target.Client) *flow.AuthorizationResponse {
+	login := f.Authorize(ctx, flow.Code(c))
+	f.probe.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came: %s", describe(login))
+	return login
+}
+
+// Redeem exchanges a code. Whether it worked is for the case to judge.
+func (f *Fresh) Redeem(ctx context.Context, login *flow.AuthorizationResponse, edits ...flow.Edit) *flow.TokenResponse {
+	r, err := f.probe.Provider().Redeem(ctx, login, edits...)
+	f.probe.must(err, requirement.CodeExchange, "the token request")
+	return r
+}
+
+// Tokens is Login and Redeem; without an access token the case is blocked by
+// code-exchange.
+func (f *Fresh) Tokens(ctx context.Context, login *flow.AuthorizationResponse) *flow.TokenResponse {
+	r := f.Redeem(ctx, login)
+	f.probe.Reach(requirement.CodeExchange, r.OK(), "no access token came: %s", describeToken(r))
+	return r
+}
+
+// RedeemTogether sends n redemptions of one code that arrive at the same time.
+func (f *Fresh) RedeemTogether(ctx context.Context, login *flow.AuthorizationResponse, n int) []*flow.TokenResponse {
+	rs, err := f.probe.Provider().RedeemTogether(ctx, login, n)
+	f.probe.must(err, requirement.CodeExchange, "token requests at the same time")
+	return rs
+}
+
+// Refresh exchanges a refresh token.
+func (f *Fresh) Refresh(ctx context.Context, c *target.Client, token exchange.Secret) *flow.TokenResponse {
+	r, err := f.probe.Provider().Refresh(ctx, c, token)
+	f.probe.must(err, requirement.RefreshExchange, "the refresh request")
+	return r
+}
+
+// Userinfo asks for claims with an access token.
+func (f *Fresh) Userinfo(ctx context.Context, token exchange.Secret) *flow.Userinfo {
+	f.probe.Reach(requirement.UserinfoResponse, f.probe.Provider().Metadata.UserinfoEndpoint != "", "the metadata names no userinfo_endpoint")
+	r, err := f.probe.Provider().Userinfo(ctx, token)
+	f.probe.must(err, requirement.UserinfoResponse, "the userinfo request")
+	return r
+}
+
+// Introspect asks about a token as client c.
+func (f *Fresh) Introspect(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Introspection {
+	f.probe.Reach(requirement.IntrospectionResponse, f.probe.Provider().Metadata.IntrospectionEndpoint != "", "the metadata names no introspection_endpoint")
+	r, err := f.probe.Provider().Introspect(ctx, c, token)
+	f.probe.must(err, requirement.IntrospectionResponse, "the introspection request")
+	return r
+}
+
+// Cookies returns the agent's cookies with their attributes. The agent is not
+// reused by other cases afterwards, since this one may take cookies away.
+func (f *Fresh) Cookies(ctx context.Context) []*http.Cookie {
+	f.lease.spoiled = true
+	cookies, err := f.lease.agent.Cookies(ctx)
+	f.probe.must(err, nil, "reading cookies")
+	return cookies
+}
+
+// DropCookie takes a cookie away from the agent.
+func (f *Fresh) DropCookie(ctx context.Context, name string) {
+	f.lease.spoiled = true
+	f.probe.must(f.lease.agent.DropCookie(ctx, name), nil, "dropping a cookie")
+}

@@ -1,0 +1,106 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/onsi/gomega/types"
+)
+
+// BeRefused holds for an answer that carries no credential, whatever it says
+// or looks like: requirements of effect ask what came out.
+func BeRefused() types.GomegaMatcher { return refused{} }
+
+type refused struct{}
+
+// Match implements types.GomegaMatcher.
+func (refused) Match(actual any) (bool, error) {
+	outcome, ok := actual.(Outcome)
+	if !ok {
+		return false, fmt.Errorf("BeRefused takes an answer of the target, not %T", actual)
+	}
+	return len(outcome.Issued()) == 0, nil
+}
+
+// FailureMessage names what came out, never its value.
+func (refused) FailureMessage(actual any) string {
+	return message("nothing to come out", list(actual.(Outcome).Issued())+" came out")
+}
+
+// NegatedFailureMessage is the opposite.
+func (refused) NegatedFailureMessage(any) string {
+	return message("something to come out", "it was refused")
+}
+
+// StayWithTheProvider holds for an authorization response that is a page: the
+// user agent was sent to no client.
+func StayWithTheProvider() types.GomegaMatcher { return staying{} }
+
+type staying struct{}
+
+type redirecting interface {
+	Redirected() bool
+	To() string
+}
+
+// Match implements types.GomegaMatcher.
+func (staying) Match(actual any) (bool, error) {
+	r, ok := actual.(redirecting)
+	if !ok {
+		return false, fmt.Errorf("StayWithTheProvider takes an authorization response, not %T", actual)
+	}
+	return !r.Redirected(), nil
+}
+
+// FailureMessage says where the user agent was sent.
+func (staying) FailureMessage(actual any) string {
+	return message("a page of the provider, and no redirect", "a redirect to "+actual.(redirecting).To())
+}
+
+// NegatedFailureMessage is the opposite.
+func (staying) NegatedFailureMessage(any) string {
+	return message("a redirect", "a page of the provider")
+}
+
+// message is how our matchers say what was wanted and what was seen.
+func message(expected, actual string) string {
+	return "expected: " + expected + "\nactual: " + actual
+}
+
+// Violated ends the case as a violation, in the words of the case.
+func (p *Probe) Violated(expected, actual string, args ...any) {
+	Fail(message(expected, fmt.Sprintf(actual, args...)))
+}
+
+var (
+	ours    = regexp.MustCompile(`(?s)^expected: (.*)\nactual: (.*)$`)
+	gomegas = regexp.MustCompile(`(?s)^(?:(.+)\n)?Expected\n(.+?)\n((?:not )?to [^\n]+)(.*)$`)
+	kind    = regexp.MustCompile(`(?m)^\s*<[^>\n]{0,80}>:? ?`)
+)
+
+// split takes a failure message apart into what was expected and what was
+// seen. A message of another form is what was seen; title is then what was
+// expected.
+func split(title, text string) (expected, actual string) {
+	if text == "" {
+		return "", ""
+	}
+	if m := ours.FindStringSubmatch(text); m != nil {
+		return m[1], m[2]
+	}
+	m := gomegas.FindStringSubmatch(text)
+	if m == nil {
+		return title, text
+	}
+	expected = strings.TrimSpace(m[3] + " " + flat(m[4]))
+	if m[1] != "" {
+		expected = flat(m[1]) + " " + expected
+	}
+	return expected, flat(m[2])
+}
+
+// flat removes Gomega's type marks and folds white space.
+func flat(s string) string {
+	return strings.Join(strings.Fields(kind.ReplaceAllString(s, "")), " ")
+}

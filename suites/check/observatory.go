@@ -1,0 +1,134 @@
+package check
+
+import (
+	"context"
+	"sync"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/jose"
+	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// observatory remembers observations: equal scenarios are observed once, by
+// whoever comes first, and failure is remembered too.
+type observatory struct {
+	mu   sync.Mutex
+	seen map[Scenario]*sighting
+}
+
+type sighting struct {
+	done chan struct{}
+	of   *Observation
+}
+
+func newObservatory() *observatory { return &observatory{seen: map[Scenario]*sighting{}} }
+
+// Observe returns what came of a scenario. A target that can't be reached, or
+// that lacks the client, ends the case.
+func (p *Probe) Observe(ctx context.Context, s Scenario) *Observation {
+	o := p.run.observe(ctx, p.run.normal(s))
+	if o == nil {
+		panic(&ending{verdict: reports.NotTested, reason: "interrupted"})
+	}
+	p.observed = append(p.observed, o)
+	if o.end != nil {
+		panic(o.end)
+	}
+	return o
+}
+
+func (r *Run) normal(s Scenario) Scenario {
+	s = s.withDefaults(len(r.config.Provider.Target.Users))
+	s.Driver = r.driver(s.Driver)
+	return s
+}
+
+// observe is single flight. It returns nil when ctx ended first.
+func (r *Run) observe(ctx context.Context, s Scenario) *Observation {
+	if !r.config.Share {
+		return r.look(ctx, s)
+	}
+	r.seen.mu.Lock()
+	one, known := r.seen.seen[s]
+	if !known {
+		one = &sighting{done: make(chan struct{})}
+		r.seen.seen[s] = one
+	}
+	r.seen.mu.Unlock()
+	if !known {
+		// The first comer's deadline must not become the finding of all.
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.config.Timeout)
+		one.of = r.look(bounded, s)
+		cancel()
+		close(one.done)
+		return one.of
+	}
+	select {
+	case <-one.done:
+		return one.of
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// look runs a scenario and keeps the facts.
+func (r *Run) look(ctx context.Context, s Scenario) *Observation {
+	o := &Observation{Scenario: s}
+	p := r.probe(&Case{Requirement: requirement.CodeExchange, Driver: s.Driver})
+	o.end = p.guard(func() { p.walk(p.record(ctx), o) })
+	p.close()
+	o.evidence = p.recorder.Evidence()
+	if o.end != nil && o.end.verdict == reports.Fail {
+		o.Stuck, o.end = o.end.message, nil
+	}
+	return o
+}
+
+// walk goes through the steps of a scenario until its goal. A step that gives
+// nothing to go on with ends it, as being stuck there.
+func (p *Probe) walk(ctx context.Context, o *Observation) {
+	s := o.Scenario
+	client := p.Client(s.Role)
+	f := p.fresh(ctx, s.Driver, s.User, false)
+	login := f.observeAuthorization(ctx, o, request(client, s))
+	if s.Goal == Response {
+		return
+	}
+	p.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came: %s", describe(login))
+	tokens := f.Redeem(ctx, login)
+	o.Token = tokenFacts(tokens)
+	p.Reach(requirement.CodeExchange, tokens.OK(), "no access token came: %s", describeToken(tokens))
+	o.IDToken = p.idTokenFacts(client.IDTokenSignedResponseAlg, client.ClientSecret, tokens)
+	switch s.Goal {
+	case Use:
+		f.use(ctx, o, client, tokens)
+	case Refresh:
+		if !tokens.RefreshToken.Empty() {
+			o.Refreshed = tokenFacts(f.Refresh(ctx, client, tokens.RefreshToken))
+		}
+	}
+}
+
+func (f *Fresh) observeAuthorization(ctx context.Context, o *Observation, a *flow.Authorization) *flow.AuthorizationResponse {
+	o.Sent = Sent{State: a.State, Nonce: a.Nonce, RedirectURI: a.RedirectURI, ClientID: a.Client.ClientID}
+	login := f.authorize(ctx, a, o.Scenario.Silent)
+	o.Authorization = authorizationFacts(login)
+	return login
+}
+
+func (p *Probe) idTokenFacts(alg string, secret exchange.Secret, tokens *flow.TokenResponse) IDTokenFacts {
+	facts := IDTokenFacts{Received: tokens.Received}
+	token, err := jose.Decode(tokens.IDToken)
+	if err != nil {
+		facts.Problem = p.redact(err.Error())
+		return facts
+	}
+	facts.Token = token
+	facts.Signature = p.Provider().KeysErr
+	if facts.Signature == nil {
+		facts.Signature = token.Verify(p.Provider().Keys, secret, alg)
+	}
+	return facts
+}

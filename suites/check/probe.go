@@ -1,0 +1,91 @@
+package check
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// Probe is what a case drives the target with. Its methods end the case, with
+// the right verdict, when they can't do what they are asked to.
+type Probe struct {
+	run      *Run
+	item     *Case
+	recorder *exchange.Recorder
+	observed []*Observation
+	absent   []requirement.Condition
+	facts    []string
+	planted  any
+	agents   []*lease
+}
+
+func (r *Run) probe(c *Case) *Probe {
+	return &Probe{run: r, item: c, recorder: &exchange.Recorder{}}
+}
+
+// record returns ctx with the case's evidence in it.
+func (p *Probe) record(ctx context.Context) context.Context {
+	return exchange.WithRecorder(ctx, p.recorder)
+}
+
+func (p *Probe) redact(text string) string { return p.run.config.Provider.Redactor.Text(text) }
+
+// Provider is the target, with its metadata and keys.
+func (p *Probe) Provider() *flow.Provider { return p.run.config.Provider }
+
+// Client returns the target's client of a role. A target without one leaves
+// the case not tested.
+func (p *Probe) Client(role target.Role) *target.Client {
+	c := p.Provider().Target.Clients[role]
+	if c == nil {
+		p.skip(reports.ReasonNeedsClient, fmt.Sprintf("the target has no client of role %s: add clients.%s to the target file", role, role))
+	}
+	return c
+}
+
+// User returns the i-th user of the target, the first where there are fewer.
+func (p *Probe) User(i int) *target.User {
+	users := p.Provider().Target.Users
+	if len(users) == 0 {
+		p.skip(reports.ReasonNeedsUser, "the target has no user: add users to the target file")
+	}
+	return &users[min(i, len(users)-1)]
+}
+
+// Given says whether a condition holds that clauses of the requirement carry.
+// Where it does not, those clauses don't bind.
+func (p *Probe) Given(c requirement.Condition, holds bool) {
+	if !holds {
+		p.absent = append(p.absent, c)
+	}
+}
+
+// Fact adds a sentence to the report, whatever the verdict.
+func (p *Probe) Fact(format string, args ...any) {
+	p.facts = append(p.facts, p.redact(fmt.Sprintf(format, args...)))
+}
+
+// Reach ends the case as blocked by owner unless ok: the situation to judge
+// was not reached, because of a step that owner is responsible for.
+func (p *Probe) Reach(owner *requirement.Requirement, ok bool, format string, args ...any) {
+	if !ok {
+		p.block(owner, fmt.Sprintf(format, args...))
+	}
+}
+
+// Unsupported ends the case as not applicable: a probe showed that the target
+// does not offer what the case is about.
+func (p *Probe) Unsupported(format string, args ...any) {
+	panic(&ending{verdict: reports.NotApplicable, reason: p.redact(fmt.Sprintf(format, args...))})
+}
+
+// Untested ends the case as not tested: the target file lacks something of a
+// client.
+func (p *Probe) Untested(format string, args ...any) {
+	p.skip(reports.ReasonNeedsClient, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,123 @@
+package check
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/jose"
+	"github.com/oidcheck/oidcheck/driver/target"
+)
+
+// Goal is how far an observation goes.
+type Goal string
+
+// The goals; each includes those before it.
+const (
+	Response Goal = ""        // to the authorization response
+	Tokens   Goal = "tokens"  // the code is redeemed
+	Use      Goal = "use"     // the tokens are taken to userinfo and introspection
+	Refresh  Goal = "refresh" // the refresh token is redeemed, if there is one
+)
+
+// Scenario describes one observation of the code flow. It is comparable: equal
+// scenarios are observed once a run.
+type Scenario struct {
+	Role   target.Role
+	Driver string // http or browser
+	User   int    // index of the target's users
+	Scope  string // the client's own, unless given
+	Prompt string
+	State  string // a random one, unless given
+	Silent bool   // by a fresh agent that submits nothing
+	Goal   Goal
+}
+
+// OfflineAccess is the request that earns a refresh token: both conditions of
+// OIDC Core section 11. It is made by the second user, so that what is
+// remembered of it does not answer requests of the first.
+var OfflineAccess = Scenario{Role: target.ConfidentialBasic, User: 1, Scope: "openid offline_access", Prompt: "consent", Goal: Refresh}
+
+// Observation is what came of a scenario: facts, never a usable credential.
+type Observation struct {
+	Scenario Scenario
+	Stuck    string // why it did not reach its goal; empty when it did
+	Sent     Sent
+
+	Authorization AuthorizationFacts
+	Token         TokenFacts
+	IDToken       IDTokenFacts
+	Userinfo      UseFacts
+	Introspection UseFacts
+	Refreshed     TokenFacts
+
+	evidence exchange.Evidence
+	end      *ending // not about the requirement: target lost, no client, our own fault
+}
+
+// Sent is what the requests of an observation said.
+type Sent struct{ State, Nonce, RedirectURI, ClientID string }
+
+// AuthorizationFacts is what the authorization response said.
+type AuthorizationFacts struct {
+	Seen         bool     // a response or a page came
+	Where        string   // query, fragment, form_post or page
+	State        []string // every value
+	Iss          []string
+	Error        string
+	Issued       []string // names of the credentials
+	AskedConsent bool     // a consent page was shown
+}
+
+// TokenFacts is what a token response said.
+type TokenFacts struct {
+	Seen      bool
+	Status    int
+	Header    http.Header // only what no secret is in
+	MediaType string
+	JSON      bool
+	Error     string
+	TokenType string
+	Scope     string
+	Issued    []string
+}
+
+// OK reports whether an access token came out.
+func (t TokenFacts) OK() bool { return t.Has("access_token") }
+
+// Has reports whether this token came out.
+func (t TokenFacts) Has(name string) bool {
+	for _, issued := range t.Issued {
+		if issued == name {
+			return true
+		}
+	}
+	return false
+}
+
+// IDTokenFacts is an ID token, decoded.
+type IDTokenFacts struct {
+	Problem   string // why it could not be decoded
+	Token     *jose.Token
+	Signature error // nil: verified by the registered algorithm and a published key
+	Received  time.Time
+}
+
+// UseFacts is how an endpoint took a token.
+type UseFacts struct {
+	Seen   bool
+	Status int
+	Worked bool
+	Sub    string // of userinfo
+}
+
+// withDefaults fills in what a scenario leaves open, so that equal ones compare
+// equal.
+func (s Scenario) withDefaults(users int) Scenario {
+	s.Driver = cmp.Or(s.Driver, HTTP)
+	if users < 2 {
+		s.User = 0
+	}
+	return s
+}

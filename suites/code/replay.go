@@ -1,0 +1,78 @@
+package code
+
+import (
+	"context"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/check"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// witness is a place where the revocation of a token shows. Before the replay
+// it is the control: the tokens must work there.
+type witness struct {
+	owner *requirement.Requirement // at fault when the control fails
+	prove func(o *check.Observation) bool
+	use   func(ctx context.Context, f *check.Fresh, c *target.Client, tokens *flow.TokenResponse) check.Outcome
+}
+
+var witnesses = []check.Variant[witness]{
+	{Name: "userinfo", Value: witness{
+		owner: requirement.UserinfoResponse,
+		prove: func(o *check.Observation) bool { return o.Userinfo.Worked },
+		use: func(ctx context.Context, f *check.Fresh, _ *target.Client, tokens *flow.TokenResponse) check.Outcome {
+			return f.Userinfo(ctx, tokens.AccessToken)
+		},
+	}},
+	{Name: "introspection", Value: witness{
+		owner: requirement.IntrospectionResponse,
+		prove: func(o *check.Observation) bool { return o.Introspection.Worked },
+		use: func(ctx context.Context, f *check.Fresh, c *target.Client, tokens *flow.TokenResponse) check.Outcome {
+			return f.Introspect(ctx, c, tokens.AccessToken)
+		},
+	}},
+}
+
+func replay(s *check.Suite) {
+	check.Each(s, requirement.CodeReplayRevokes, "revokes the access token of a code that comes again", witnesses, func(ctx context.Context, p *check.Probe, w witness) {
+		client := p.Client(target.ConfidentialBasic)
+		control := p.Observe(ctx, check.Scenario{Role: client.Role, Goal: check.Use})
+		p.Reach(requirement.CodeExchange, control.Token.OK(), "no access token came: %s", control.Stuck)
+		p.Reach(w.owner, w.prove(control), "a fresh access token does not work there")
+
+		f := p.Fresh(ctx)
+		tokens := replayed(ctx, p, f, flow.Code(client))
+
+		Expect(w.use(ctx, f, client, tokens)).To(check.BeRefused())
+	})
+
+	check.Each(s, requirement.CodeReplayRevokes, "revokes the refresh token of a code that comes again", []check.Variant[check.Scenario]{
+		{Name: "refresh_token", Value: check.OfflineAccess},
+	}, func(ctx context.Context, p *check.Probe, offline check.Scenario) {
+		client := p.Client(offline.Role)
+		control := p.Observe(ctx, offline)
+		p.Reach(requirement.RefreshTokenIssued, control.Token.Has("refresh_token"), "no refresh token is given")
+		p.Reach(requirement.RefreshExchange, control.Refreshed.OK(), "a fresh refresh token does not work")
+
+		f := p.FreshFor(ctx, offline.User)
+		a := flow.Code(client)
+		a.Scope, a.Prompt = offline.Scope, offline.Prompt
+		tokens := replayed(ctx, p, f, a)
+		p.Reach(requirement.RefreshTokenIssued, !tokens.RefreshToken.Empty(), "no refresh token is given")
+
+		Expect(f.Refresh(ctx, client, tokens.RefreshToken)).To(check.BeRefused())
+	})
+}
+
+// replayed obtains tokens and presents their code again, which must be refused
+// for revocation to be asked about.
+func replayed(ctx context.Context, p *check.Probe, f *check.Fresh, a *flow.Authorization) *flow.TokenResponse {
+	login := f.Authorize(ctx, a)
+	p.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came")
+	tokens := f.Tokens(ctx, login)
+	p.Reach(requirement.CodeSingleUse, len(f.Redeem(ctx, login).Issued()) == 0, "the replay was not refused")
+	return tokens
+}

@@ -1,0 +1,128 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/oidcheck/oidcheck/driver/strict"
+	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// Config is ginkgo.yml: how to run, never against what.
+type Config struct {
+	Version int `yaml:"version"`
+	Run     struct {
+		Driver   string        `yaml:"driver"`
+		Procs    int           `yaml:"procs"`
+		Workers  int           `yaml:"workers"`
+		Timeout  time.Duration `yaml:"timeout"`
+		Exchange time.Duration `yaml:"exchange"`
+		Patience time.Duration `yaml:"patience"`
+		Out      string        `yaml:"out"`
+	} `yaml:"run"`
+	Default  []string            `yaml:"default"`
+	Profiles map[string][]string `yaml:"profiles"`
+	Gate     struct {
+		Strict      bool `yaml:"strict"`
+		MaxBlocked  int  `yaml:"max_blocked"`
+		MinExecuted int  `yaml:"min_executed"`
+	} `yaml:"gate"`
+}
+
+// configFile is looked for in the working directory.
+const configFile = "ginkgo.yml"
+
+// load reads the embedded configuration, and over it that of the working
+// directory, if there is one.
+func (a *app) load() error {
+	if err := strict.Decode(configFile+" (built in)", a.defaults, &a.config); err != nil {
+		return &exitError{reports.ExitHarness, err}
+	}
+	own, err := os.ReadFile(configFile)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return usage("%w", err)
+	}
+	if err := strict.Decode(configFile, own, &a.config); err != nil {
+		return usage("%w", err)
+	}
+	return a.config.check(own)
+}
+
+func (c *Config) check(data []byte) error {
+	if c.Version != 1 {
+		return usage("%w", strict.At(configFile, data, []string{"version"}, "version %d is unknown: this program reads version 1", c.Version))
+	}
+	if !slices.Contains(drivers, c.Run.Driver) {
+		return usage("%w", strict.At(configFile, data, []string{"run", "driver"}, "must be one of %s", strings.Join(drivers, ", ")))
+	}
+	known := requirement.Documents()
+	for name, documents := range c.Profiles {
+		for _, d := range documents {
+			if !slices.Contains(known, requirement.Document(d)) {
+				return usage("%w", strict.At(configFile, data, []string{"profiles", name}, "there is no document %q%s", d, suggestion(d, known)))
+			}
+		}
+	}
+	return nil
+}
+
+var drivers = []string{"auto", "http", "browser"}
+
+// selection returns the documents that profiles choose.
+func (c *Config) selection(profiles []string) (requirement.Selection, error) {
+	var documents []requirement.Document
+	for _, name := range profiles {
+		chosen, ok := c.Profiles[name]
+		if !ok {
+			return nil, usage("there is no profile %q%s", name, suggestion(name, slices.Collect(maps.Keys(c.Profiles))))
+		}
+		for _, d := range chosen {
+			documents = append(documents, requirement.Document(d))
+		}
+	}
+	return requirement.Select(documents...), nil
+}
+
+// suggestion is the end of an error about an unknown name.
+func suggestion[S ~string](word string, known []S) string {
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = string(k)
+	}
+	slices.Sort(names)
+	if near := strict.Nearest(word, names); near != "" {
+		return fmt.Sprintf(": did you mean %q?", near)
+	}
+	if len(names) <= 12 {
+		return ": choose from " + strings.Join(names, ", ")
+	}
+	return ""
+}
+
+// fromEnvironment sets the flags that were not given from OIDCHECK_<FLAG>.
+func (a *app) fromEnvironment(cmd *cobra.Command) error {
+	var problem error
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		name := "OIDCHECK_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		value := a.getenv(name)
+		if f.Changed || value == "" || problem != nil {
+			return
+		}
+		if err := cmd.Flags().Set(f.Name, value); err != nil {
+			problem = usage("environment variable %s: %w", name, err)
+		}
+	})
+	return problem
+}

@@ -1,0 +1,169 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/suites"
+	"github.com/oidcheck/oidcheck/suites/check"
+)
+
+// runFlags are the flags of `run`.
+type runFlags struct {
+	target, issuer, preset string
+	faults, profiles, only []string
+	driver, out, ledger    string
+	chrome, caFile         string
+	resolve                []string
+	patience               time.Duration
+	seed                   int64
+	strict, noShare        bool
+}
+
+func (a *app) runCommand() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Test a provider, and write the reports",
+		Example: `  oidcheck run
+  oidcheck run --target provider.yml --profile oidc,security --out reports/provider
+  oidcheck run --only 'code-*' --driver http
+  oidcheck run --fault redirect-uri-path-prefix`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			code, err := a.run(cmd.Context(), f)
+			a.code = code
+			return err
+		},
+	}
+	c := a.config
+	flags := cmd.Flags()
+	flags.StringVar(&f.target, "target", "", "target file; without it the bundled provider is tested")
+	flags.StringVar(&f.issuer, "issuer", "", "issuer URL, to be tested without clients")
+	flags.StringVar(&f.preset, "preset", "", "preset of the bundled provider")
+	flags.StringSliceVar(&f.faults, "fault", nil, "faults to arm in the bundled provider")
+	flags.StringSliceVar(&f.profiles, "profile", nil, "profiles to judge by, combined")
+	flags.StringSliceVar(&f.only, "only", nil, "requirements or cases (globs allowed), mode:, doc:, needs:")
+	flags.StringVar(&f.driver, "driver", c.Run.Driver, "auto, http or browser")
+	flags.StringVar(&f.out, "out", c.Run.Out, "directory of the reports")
+	flags.StringVar(&f.ledger, "ledger", "", "file of known failures")
+	flags.StringVar(&f.chrome, "chrome", "", "Chromium to use (else CHROME, CHROMIUM, PATH)")
+	flags.StringVar(&f.caFile, "ca-file", "", "PEM file of certificate authorities to trust")
+	flags.StringSliceVar(&f.resolve, "resolve", nil, "host:port:address[:port], as curl has it")
+	flags.DurationVar(&f.patience, "patience", c.Run.Patience, "how long delayed cases may wait")
+	flags.Int64Var(&f.seed, "seed", 0, "seed of the order of cases; 0: drawn")
+	flags.BoolVar(&f.strict, "strict", c.Gate.Strict, "a violated SHOULD fails, too")
+	flags.BoolVar(&f.noShare, "no-share", false, "observe everything anew for each case")
+	cmd.MarkFlagsMutuallyExclusive("target", "issuer")
+	for _, ours := range []string{"preset", "fault"} {
+		cmd.MarkFlagsMutuallyExclusive(ours, "target")
+		cmd.MarkFlagsMutuallyExclusive(ours, "issuer")
+	}
+	return cmd
+}
+
+// run tests a target and returns the exit code of the gate. An error says that
+// it did not come to a gate.
+func (a *app) run(ctx context.Context, f runFlags) (int, error) {
+	if !slices.Contains(drivers, f.driver) {
+		return 0, usage("--driver %s: must be one of %s", f.driver, strings.Join(drivers, ", "))
+	}
+	suite := suites.All()
+	only, err := parseFilter(f.only, suite)
+	if err != nil {
+		return 0, err
+	}
+	chosen, err := a.choose(f)
+	if err != nil {
+		return 0, err
+	}
+	defer chosen.close()
+	if f.seed == 0 {
+		f.seed = 1 + rand.Int64N(1<<31)
+	}
+	j := &job{app: a, flags: f, subject: chosen, suite: suite, only: only, started: time.Now()}
+	if err := j.prepare(); err != nil {
+		return 0, err
+	}
+	return j.do(ctx)
+}
+
+// config is what the suite runs by, before the target was reached.
+func (j *job) config() check.Config {
+	c := j.app.config.Run
+	return check.Config{
+		Selection: j.selection, Driver: j.flags.driver, Keep: j.only.keep, Patience: j.flags.patience,
+		Timeout: c.Timeout, Share: !j.flags.noShare, Workers: c.Workers, Seed: j.flags.seed,
+		Evidence: reports.NewEvidenceStore(j.flags.out), Progress: j,
+	}
+}
+
+// do reaches the target, runs the suite, and writes and gates the report. A
+// target that can't be reached, or where nobody can log in, gives a report too.
+func (j *job) do(ctx context.Context) (int, error) {
+	run, err := j.connect(ctx)
+	if run == nil {
+		return 0, err
+	}
+	if j.session != nil {
+		defer j.session.Close()
+	}
+	var lost string
+	var trouble []string
+	if err != nil {
+		lost = err.Error()
+		run.Abandon()
+	} else {
+		j.console.Start(j.head(), len(run.Wanted()))
+		if err := run.Execute(ctx); err != nil && ctx.Err() == nil {
+			trouble = append(trouble, err.Error())
+		}
+		lost = run.Lost()
+	}
+	return j.finish(run, reports.Conditions{Interrupted: ctx.Err() != nil, TargetLost: lost, HarnessErrors: trouble})
+}
+
+// finish writes the reports and returns the gate's exit code.
+func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error) {
+	report := j.report(run)
+	report, err := j.ledger.Apply(report, ids(j.suite), time.Now())
+	if err != nil {
+		return 0, usage("%w", err)
+	}
+	c := j.app.config.Gate
+	policy := reports.GatePolicy{MaxBlocked: c.MaxBlocked, Strict: j.flags.strict, MinExecuted: c.MinExecuted}
+	report.Gate = reports.Decide(report, policy, conditions)
+	if err := reports.Write(j.flags.out, report); err != nil {
+		return 0, fmt.Errorf("the reports can't be written: %w", err)
+	}
+	if err := j.scan(); err != nil {
+		return 0, &exitError{reports.ExitHarness, err}
+	}
+	j.console.Finish(report, j.flags.out)
+	return report.Gate.Exit, nil
+}
+
+// scan looks for the target's own secrets in what was written: there must be
+// none, whatever the target echoed.
+func (j *job) scan() error {
+	leaks, err := reports.ScanDir(j.flags.out, j.subject.target.Secrets())
+	if err != nil {
+		return err
+	}
+	var found []error
+	for _, l := range leaks {
+		found = append(found, errors.New(l.String()))
+	}
+	if len(found) > 0 {
+		return fmt.Errorf("a secret of the target file is in the reports; delete them and report this as a bug: %w", errors.Join(found...))
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+// Package login describes the provider's pages and session, as a browser sees
+// them: OIDC Core 3.1.2.3, RFC 9700 4.16, ASVS 3.3.
+package login
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/check"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// Register describes the suite.
+func Register(s *check.Suite) {
+	s.Describe("login", func() {
+		framing(s)
+		cookies(s)
+	})
+}
+
+func framing(s *check.Suite) {
+	check.Each(s, requirement.LoginPageFraming, "can't be framed by another site", []check.Variant[target.Role]{
+		{Value: target.ConfidentialBasic, Driver: check.Browser},
+	}, func(ctx context.Context, p *check.Probe, role target.Role) {
+		url := p.LoginPage(ctx, role)
+		p.FrameControl(ctx)
+		framed := p.Frame(ctx, url)
+		p.FrameControl(ctx)
+
+		if framed.Framed {
+			p.Violated("the browser to refuse the login page in a frame of another site", "it was shown there: %s", framed.Why)
+		}
+	})
+}
+
+// flaw is an attribute that a cookie lacks.
+type flaw struct {
+	attribute string
+	lacks     func(*http.Cookie) bool
+}
+
+func cookies(s *check.Suite) {
+	check.Each(s, requirement.LoginCookieAttributes, "marks the cookies that carry the login", []check.Variant[flaw]{
+		{Name: "secure", Driver: check.Browser, Value: flaw{"Secure", func(c *http.Cookie) bool { return !c.Secure }}},
+		{Name: "httponly", Driver: check.Browser, Value: flaw{"HttpOnly", func(c *http.Cookie) bool { return !c.HttpOnly }}},
+		{Name: "samesite", Driver: check.Browser, Value: flaw{"SameSite", func(c *http.Cookie) bool { return c.SameSite == http.SameSiteDefaultMode || c.SameSite == 0 }}},
+	}, func(ctx context.Context, p *check.Probe, flaw flaw) {
+		p.Given(requirement.OverTLS, strings.HasPrefix(p.Provider().Target.Issuer, "https:"))
+		client := p.Client(target.ConfidentialBasic)
+		f := p.Stranger(ctx)
+		f.Login(ctx, client)
+		p.Reach(requirement.CodeExchange, signedIn(ctx, f, client), "the login does not last: prompt=none gets no code")
+
+		for _, c := range f.Cookies(ctx) {
+			if !flaw.lacks(c) {
+				continue
+			}
+			f.DropCookie(ctx, c.Name)
+			if !signedIn(ctx, f, client) {
+				p.Violated("the cookies that carry the login to be "+flaw.attribute, "%q is not, and the login ends without it", c.Name)
+			}
+		}
+	})
+}
+
+// signedIn reports whether the agent still has a session.
+func signedIn(ctx context.Context, f *check.Fresh, c *target.Client) bool {
+	a := flow.Code(c)
+	a.Prompt = "none"
+	return !f.AuthorizeSilently(ctx, a).Code().Empty()
+}

@@ -1,0 +1,81 @@
+// Package proof shows that the suite can fail: it arms the faults of the
+// bundled provider one by one, and compares who turns red with who should.
+package proof
+
+import (
+	"crypto/x509"
+	"fmt"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/reference"
+	"github.com/oidcheck/oidcheck/reference/fault"
+)
+
+// Bench is the bundled provider, started and described as a target.
+type Bench struct {
+	Target        *target.Target
+	Roots         *x509.CertPool
+	CACertificate []byte // PEM
+	Preset        reference.Preset
+	Faults        []string
+	provider      *reference.Provider
+}
+
+// Options says how the bundled provider is started.
+type Options struct {
+	Addr   string   // 127.0.0.1:0 when empty
+	Expose bool     // allow an address that is not loopback
+	Preset string   // modes when empty
+	Faults []string // IDs, armed together
+}
+
+// Start starts the bundled provider. An unknown preset or fault is an error
+// that names the nearest one.
+func Start(o Options) (*Bench, error) {
+	preset, err := reference.FindPreset(o.Preset)
+	if err != nil {
+		return nil, err
+	}
+	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults}
+	for _, id := range o.Faults {
+		f, err := fault.Find(id)
+		if err != nil {
+			return nil, err
+		}
+		options.Arm = append(options.Arm, f.Arm)
+	}
+	provider, err := reference.Start(options)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bench{provider: provider, Preset: preset, Faults: o.Faults, CACertificate: provider.CACertificate(), Roots: x509.NewCertPool()}
+	b.Roots.AppendCertsFromPEM(b.CACertificate)
+	b.Target = describe(provider, preset)
+	return b, nil
+}
+
+// Close stops the provider.
+func (b *Bench) Close() error { return b.provider.Close() }
+
+// describe makes a target of a provider, as its owner would in a target file.
+func describe(p *reference.Provider, preset reference.Preset) *target.Target {
+	t := &target.Target{
+		Name: fmt.Sprintf("bundled provider (%s)", preset.Name), Issuer: p.Issuer(),
+		Profiles: preset.Profiles, Clients: map[target.Role]*target.Client{},
+	}
+	for role, app := range p.Applications() {
+		t.Clients[target.Role(role)] = &target.Client{
+			Role: target.Role(role), Issuer: p.Issuer(), ClientID: app.ClientID, ClientSecret: exchange.NewSecret(app.ClientSecret),
+			TokenEndpointAuthMethod:         app.TokenEndpointAuthMethod,
+			IntrospectionEndpointAuthMethod: app.IntrospectionEndpointAuthMethod,
+			RevocationEndpointAuthMethod:    app.RevocationEndpointAuthMethod,
+			RedirectURIs:                    app.RedirectURIs, GrantTypes: app.GrantTypes, ResponseTypes: app.ResponseTypes,
+			Scope: "openid", IDTokenSignedResponseAlg: app.IDTokenSignedResponseAlg, CodeLifetime: app.CodeLifetime,
+		}
+	}
+	for _, u := range p.Users() {
+		t.Users = append(t.Users, target.User{Username: u.Username, Password: exchange.NewSecret(u.Password)})
+	}
+	return t
+}

@@ -1,0 +1,85 @@
+package requirement
+
+// The authorization endpoint: OIDC Core 3.1.2, RFC 6749 3.1 and 4.1, RFC 9207.
+
+// AuthorizationResponseState is the client's defence against forged responses.
+var AuthorizationResponseState = add(Requirement{
+	ID:       "authorization-response-state",
+	Title:    "returns state exactly as it was sent, in responses and in errors",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "A client that gets another state back must drop the response; one that stops looking at it is open to forged responses (login CSRF).",
+	How:      "Compares the state of a successful response, of one sent with reserved characters, and of a login_required error with what was sent.",
+	Fix:      "Keep the decoded value of state with the request, and encode it once when the redirect is built. Add it to error redirects too.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "state is required in the response if it was in the request, with exactly the value that the client sent"},
+		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "the same for error responses"},
+		{Document: Core, Section: "3.1.2.5", Level: Must, Says: "authentication responses return the parameters of RFC 6749 4.1.2"},
+	},
+	OAuch:   []string{"AuthEndpoint.StatePresentTest"},
+	Attacks: []string{"AZ-08"},
+	CWE:     []string{"CWE-352"},
+})
+
+// AuthorizationResponseIss lets a client of several providers tell them apart.
+var AuthorizationResponseIss = add(Requirement{
+	ID:       "authorization-response-iss",
+	Title:    "names itself by iss in every authorization response, when it advertises that it does",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "Without a right iss, a client that talks to several providers can be made to send a code of one to another (mix-up).",
+	How:      "Compares iss of a response and of an error with the issuer of the metadata, letter by letter. A wrong iss is a violation even where none was promised.",
+	Fix:      "Add iss with the issuer's exact value to success and error responses, and announce authorization_response_iss_parameter_supported.",
+	Clauses: []Clause{
+		{Document: RFC9207, Section: "2", Level: Must, When: IssAdvertised, Says: "a supporting server puts its issuer identifier into every authorization response, errors included"},
+		{Document: RFC9700, Section: "4.4.2.1", Level: Should, When: IssAdvertised, Says: "name the issuer in the response as the defence against mix-up"},
+	},
+	CWE: []string{"CWE-346"},
+})
+
+// RedirectURIExact keeps codes from going anywhere but to the client.
+var RedirectURIExact = add(Requirement{
+	ID:       "redirect-uri-exact",
+	Title:    "delivers no code to a redirect_uri that differs from the registered ones",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Common},
+	Why:      "Whoever can name another address receives the user's code, and with it the account.",
+	How:      "Asks with a longer path, a continued host name, the registered host as user information of another one, and an added query; the unchanged request works before and after.",
+	Fix:      "Compare the whole redirect_uri with the registered values as strings, before anything parses or normalises it.",
+	Clauses: []Clause{
+		{Document: Core, Section: "3.1.2.1", Level: Must, Says: "redirect_uri matches a registered value exactly, by simple string comparison"},
+		{Document: RFC6749, Section: "3.1.2.3", Level: Must, Says: "a redirect_uri is compared with the registered ones; a full registration is compared as a string"},
+		{Document: RFC9700, Section: "4.1.3", Level: Must, Says: "exact string matching, but for the port of loopback addresses of native clients"},
+		{Document: OAuth21, Section: "2.3.1", Level: Must, Says: "exact string matching against the registered redirect URIs"},
+		{Document: ASVSL1, Section: "10.4.1", Level: Must, Says: "redirect URIs are on an allow-list per client and compared exactly"},
+		{Document: GenAuth, Section: "create an application", Level: Must, Says: "the code is sent to the callback link of the application"},
+	},
+	OAuch:   []string{"AuthEndpoint.RedirectUriFullyMatchedTest"},
+	Attacks: []string{"RU-02", "RU-03", "RU-05", "RU-08"},
+	CWE:     []string{"CWE-601"},
+})
+
+// AuthorizationErrorPage keeps the provider from being an open redirector.
+var AuthorizationErrorPage = add(Requirement{
+	ID:       "authorization-error-page",
+	Title:    "redirects nowhere when the client is unknown or the redirect_uri is not registered",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "An error redirect to an address that nobody registered makes the provider an open redirector, trusted by users and filters.",
+	How:      "Asks once for an unknown client_id and once with an unrelated redirect_uri; the unchanged request works before and after. Any page will do, whatever its status.",
+	Fix:      "Check client_id and redirect_uri first, and show a page for every error until both are known good.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "with a missing, invalid or mismatching redirect_uri or client_id, never redirect there automatically"},
+		{Document: Core, Section: "3.1.2.6", Level: Must, Says: "no error response by redirect where the redirect_uri is invalid"},
+		{Document: RFC9700, Section: "4.11.2", Level: Must, Says: "the authorization server is no open redirector"},
+		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "inform the user, and do not redirect to an invalid redirect_uri"},
+	},
+	OIDF:    []string{"oidcc-ensure-registered-redirect-uri"},
+	OAuch:   []string{"AuthEndpoint.InvalidRedirectTest"},
+	Attacks: []string{"AZ-22"},
+	CWE:     []string{"CWE-601"},
+})

@@ -1,0 +1,164 @@
+package requirement
+
+// The authorization code: RFC 6749 4.1, OIDC Core 3.1.3, RFC 9700 4.2 and 4.5.
+
+// CodeExchange is the happy path that everything else of the code flow needs.
+var CodeExchange = add(Requirement{
+	ID:       "code-exchange",
+	Title:    "gives an access token and an ID token for a code, to a client that authenticates as registered",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Code, PKCE},
+	Why:      "Nobody can sign in.",
+	How:      "Runs the whole flow with login and consent for each client authentication method, over HTTP and once in a browser.",
+	Fix:      "Follow the exchanges of the case: the first one that is not answered as expected is the step to mend.",
+	Clauses: []Clause{
+		{Document: Core, Section: "3.1.3.3", Level: Must, Says: "a valid token request is answered with an access token and an ID token"},
+		{Document: RFC6749, Section: "4.1.4", Level: Must, Says: "a valid and authorized request gets an access token"},
+		{Document: OAuth21, Section: "4.1.4", Level: Must, Says: "a valid and authorized request gets an access token"},
+		{Document: GenAuth, Section: "authorization code mode", Level: Must, Says: "the code is exchanged for an access token and an ID token; with method none for PKCE applications"},
+	},
+	OIDF: []string{"oidcc-server"},
+})
+
+// CodeSingleUse limits what a leaked code is worth.
+var CodeSingleUse = add(Requirement{
+	ID:       "code-single-use",
+	Title:    "redeems a code once",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Code, PKCE},
+	Why:      "A code leaks through history, logs and referrers. If it works again, whoever finds it is the user.",
+	How:      "Redeems a code, which must work, and sends the same request again: no token may come out. A fresh code works afterwards.",
+	Fix:      "Mark the code as spent in the same atomic step that checks it.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "deny a request with a code that was used before"},
+		{Document: Core, Section: "3.1.3.2", Level: Should, Says: "if possible, verify that the code was not used before"},
+		{Document: RFC9700, Section: "4.2.4", Level: Must, Says: "invalidate codes after their first use at the token endpoint"},
+		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "deny a second token request with the same code"},
+		{Document: ASVSL1, Section: "10.4.2", Level: Must, Says: "a code can be used only once for a token request"},
+	},
+	OIDF:    []string{"oidcc-codereuse"},
+	OAuch:   []string{"TokenEndpoint.MultipleCodeExchangesTest"},
+	Attacks: []string{"CODE-03"},
+	CWE:     []string{"CWE-294"},
+})
+
+// CodeReplayRevokes undoes what a thief may have got first.
+var CodeReplayRevokes = add(Requirement{
+	ID:       "code-replay-revokes",
+	Title:    "revokes what a code had given when the code is presented again",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Code},
+	Why:      "A second redemption says that two parties hold the code. The thief may have been first.",
+	How:      "Redeems a code, sees the tokens work, redeems it again (refused), and uses the tokens where revocation shows: userinfo, introspection, refresh.",
+	Fix:      "Keep the tokens with the grant of their code, and revoke the grant when a spent code comes again from its own client.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.2", Level: Should, Says: "revoke, when possible, all tokens issued on a code that is used again"},
+		{Document: RFC9700, Section: "4.2.4", Level: Should, Says: "revoke tokens issued on a replayed code"},
+		{Document: OAuth21, Section: "4.1.3", Level: Should, Says: "revoke, when possible, what the code had given"},
+		{Document: ASVSL1, Section: "10.4.2", Level: Must, Says: "on the second request, revoke any tokens related to the code"},
+	},
+	OIDF:    []string{"oidcc-codereuse-30seconds"},
+	OAuch:   []string{"TokenEndpoint.TokenValidAfterMultiExchangeTest", "TokenEndpoint.RefreshTokenValidAfterMultiExchangeTest"},
+	Attacks: []string{"CODE-04", "CODE-05"},
+	CWE:     []string{"CWE-613"},
+})
+
+// CodeConcurrentRedemption is single use under a race.
+var CodeConcurrentRedemption = add(Requirement{
+	ID:       "code-concurrent-redemption",
+	Title:    "redeems a code once, also when two redemptions arrive at the same time",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Code},
+	Why:      "A check that is not atomic lets two redemptions through, and the thief's need not be noticed.",
+	How:      "Holds back the last byte of several token requests with one code, and releases them together; at most one may get tokens. Repeated with fresh codes.",
+	Fix:      "Spend the code by one atomic operation (compare and swap, DELETE … RETURNING, a unique key), and issue tokens only to whom it succeeds for.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "deny a request with a code that was used before"},
+		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "deny a second token request with the same code"},
+		{Document: ASVSL1, Section: "10.4.2", Level: Must, Says: "a code can be used only once for a token request"},
+	},
+	OAuch:   []string{"Concurrency.SingleFastACExchangeTest"},
+	Attacks: []string{"CODE-06"},
+	CWE:     []string{"CWE-362"},
+})
+
+// CodeBoundToClient keeps a client from using another's codes.
+var CodeBoundToClient = add(Requirement{
+	ID:       "code-bound-to-client",
+	Title:    "redeems a code only for the client that it was issued to",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Code, PKCE},
+	Why:      "Any registered client could turn codes of other clients into tokens.",
+	How:      "Redeems one client's code as another client that authenticates rightly, everything else unchanged; the owner's redemption works before and after.",
+	Fix:      "Compare the authenticated client (for public clients: client_id) with the client stored beside the code.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "the code was issued to the authenticated confidential client, or to the public client_id of the request"},
+		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "ensure that the code was issued to the authenticated client"},
+		{Document: RFC9700, Section: "4.5", Level: Should, Says: "bind codes to the client, as the older text demands"},
+		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "the code was issued to the client of the request"},
+	},
+	OAuch:   []string{"TokenEndpoint.IsCodeBoundToClientTest"},
+	Attacks: []string{"CODE-01", "CODE-02"},
+	CWE:     []string{"CWE-639"},
+})
+
+// CodeBoundToRedirectURI ties the code to the address it was sent to.
+var CodeBoundToRedirectURI = add(Requirement{
+	ID:       "code-bound-to-redirect-uri",
+	Title:    "redeems a code only with the redirect_uri of its authorization request",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Code},
+	Why:      "The binding stops an attacker who had a code sent to an address of his from feeding it to the honest client.",
+	How:      "Redeems with an unrelated redirect_uri, and with another one that the client registered; unchanged it works before and after.",
+	Fix:      "Store redirect_uri with the code, and compare it as a string.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "redirect_uri is identical with that of the authorization request"},
+		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "redirect_uri is identical with that of the authentication request"},
+		{Document: OAuth21, Section: "10.2", Level: May, Replaces: []Document{RFC6749}, Says: "redirect_uri is no parameter of the token request any more"},
+	},
+	OAuch: []string{"TokenEndpoint.RedirectUriCheckedTest"},
+	CWE:   []string{"CWE-345"},
+})
+
+// TokenRedirectURIRequired is the same binding when the parameter is left out.
+var TokenRedirectURIRequired = add(Requirement{
+	ID:       "token-redirect-uri-required",
+	Title:    "refuses a redemption without redirect_uri when the client has several",
+	Kind:     Effect,
+	Severity: Low,
+	Modes:    []Mode{Code},
+	Why:      "A check that runs only when the parameter is there is no check.",
+	How:      "Leaves redirect_uri out of the token request, and sends it empty; unchanged it works before and after.",
+	Fix:      "Where the authorization request had a redirect_uri, demand it at the token endpoint.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.3", Level: Must, When: SeveralRedirectURIs, Says: "redirect_uri is present if it was in the authorization request (OIDC Core 3.1.3.2 lets a provider proceed where only one is registered)"},
+		{Document: OAuth21, Section: "10.2", Level: May, Replaces: []Document{RFC6749}, Says: "redirect_uri is no parameter of the token request any more"},
+	},
+	CWE: []string{"CWE-345"},
+})
+
+// CodeExpiry limits how long a leaked code is worth anything.
+var CodeExpiry = add(Requirement{
+	ID:       "code-expiry",
+	Title:    "refuses a code that is older than its lifetime",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Code},
+	Why:      "A code that lives long can be found long after in logs and histories.",
+	How:      "Asks for a code at the start and redeems it after the lifetime that the target file declares for the client (ten minutes when it declares none); fresh codes work before and after.",
+	Fix:      "Store the time of issue and refuse older codes. Ten minutes at most; one is better.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "codes expire shortly after they are issued, ten minutes at most being recommended"},
+		{Document: OAuth21, Section: "4.1.2", Level: Must, Says: "codes expire shortly after they are issued"},
+		{Document: ASVSL1, Section: "10.4.3", Level: Must, Says: "codes live ten minutes at most"},
+	},
+	OAuch:   []string{"TokenEndpoint.AuthorizationCodeTimeoutTest"},
+	Attacks: []string{"CODE-07"},
+	CWE:     []string{"CWE-613"},
+})

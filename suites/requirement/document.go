@@ -1,0 +1,55 @@
+package requirement
+
+import (
+	"slices"
+	"strings"
+)
+
+// Document is a specification or other text that a profile chooses.
+type Document string
+
+// The documents whose clauses the catalogue quotes.
+const (
+	RFC6749   Document = "rfc6749"
+	RFC7636   Document = "rfc7636"
+	RFC7662   Document = "rfc7662"
+	RFC9207   Document = "rfc9207"
+	RFC9700   Document = "rfc9700"
+	OAuth21   Document = "oauth-2.1"
+	Core      Document = "oidc-core"
+	Discovery Document = "oidc-discovery"
+	ASVSL1    Document = "asvs-l1"
+	ASVSL2    Document = "asvs-l2"
+	GenAuth   Document = "genauth"
+)
+
+type documentInfo struct{ title, url string }
+
+var documents = map[Document]documentInfo{
+	RFC6749:   {"RFC 6749", "https://www.rfc-editor.org/rfc/rfc6749#section-{section}"},
+	RFC7636:   {"RFC 7636", "https://www.rfc-editor.org/rfc/rfc7636#section-{section}"},
+	RFC7662:   {"RFC 7662", "https://www.rfc-editor.org/rfc/rfc7662#section-{section}"},
+	RFC9207:   {"RFC 9207", "https://www.rfc-editor.org/rfc/rfc9207#section-{section}"},
+	RFC9700:   {"RFC 9700", "https://www.rfc-editor.org/rfc/rfc9700#section-{section}"},
+	OAuth21:   {"OAuth 2.1", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-{section}"},
+	Core:      {"OIDC Core", "https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.{section}"},
+	Discovery: {"OIDC Discovery", "https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.{section}"},
+	ASVSL1:    {"ASVS 5.0 level 1", "https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en#v{section}"},
+	ASVSL2:    {"ASVS 5.0 level 2", "https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en#v{section}"},
+	GenAuth:   {"GenAuth, OIDC identity source", "https://docs.genauth.ai/"},
+}
+
+// Title is the document's name as people write it.
+func (d Document) Title() string { return documents[d].title }
+
+func (d Document) asvs() bool { return strings.HasPrefix(string(d), "asvs-") }
+
+// Documents returns the names of all documents, sorted.
+func Documents() []Document {
+	out := make([]Document, 0, len(documents))
+	for d := range documents {
+		out = append(out, d)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,30 @@
+// Package suites lists what the program checks, one package a subject.
+package suites
+
+import (
+	"github.com/oidcheck/oidcheck/suites/authorization"
+	"github.com/oidcheck/oidcheck/suites/check"
+	"github.com/oidcheck/oidcheck/suites/code"
+	"github.com/oidcheck/oidcheck/suites/idtoken"
+	"github.com/oidcheck/oidcheck/suites/introspection"
+	"github.com/oidcheck/oidcheck/suites/login"
+	"github.com/oidcheck/oidcheck/suites/pkce"
+	"github.com/oidcheck/oidcheck/suites/refresh"
+	"github.com/oidcheck/oidcheck/suites/token"
+	"github.com/oidcheck/oidcheck/suites/userinfo"
+)
+
+// All collects the cases of every package.
+func All() *check.Suite {
+	return check.Collect(
+		authorization.Register,
+		login.Register,
+		code.Register,
+		pkce.Register,
+		token.Register,
+		idtoken.Register,
+		userinfo.Register,
+		introspection.Register,
+		refresh.Register,
+	)
+}

@@ -1,0 +1,108 @@
+// Package token describes the token endpoint: client authentication, errors
+// and headers. RFC 6749 2.3, 3.2 and 5, OIDC Core 3.1.3 and 9.
+package token
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/check"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// Register describes the suite.
+func Register(s *check.Suite) {
+	s.Describe("token endpoint", func() {
+		secrets(s)
+		errors(s)
+		headers(s)
+	})
+}
+
+var wrongSecret = flow.WithSecret(exchange.NewSecret("wrong-secret-of-a-test-0123456789abcdef"))
+
+type imposture struct {
+	role target.Role
+	edit flow.Edit
+}
+
+func secrets(s *check.Suite) {
+	check.Each(s, requirement.ClientSecretVerified, "refuses a client without its client_secret", impostures(),
+		func(ctx context.Context, p *check.Probe, i imposture) {
+			p.Refuses(ctx, p.Redemption(ctx, i.role), i.edit)
+		})
+}
+
+// impostures are the ways to do without the secret, for both methods.
+func impostures() []check.Variant[imposture] {
+	methods := []check.Variant[target.Role]{
+		{Name: "basic", Value: target.ConfidentialBasic},
+		{Name: "post", Value: target.ConfidentialPost},
+	}
+	edits := []check.Variant[flow.Edit]{
+		{Name: "wrong", Value: wrongSecret},
+		{Name: "empty", Value: flow.WithSecret(exchange.Secret{})},
+		{Name: "missing", Value: flow.Unauthenticated()},
+		{Name: "truncated", Value: flow.WithTruncatedSecret()},
+	}
+	var out []check.Variant[imposture]
+	for _, m := range methods {
+		for _, e := range edits {
+			out = append(out, check.Variant[imposture]{Name: m.Name + "-" + e.Name, Value: imposture{m.Value, e.Value}})
+		}
+	}
+	return out
+}
+
+// slip is a request that must fail, and how RFC 6749 5.2 wants that said.
+type slip struct {
+	edit   flow.Edit
+	owner  *requirement.Requirement // at fault when it does not fail
+	code   string
+	status []int
+}
+
+func errors(s *check.Suite) {
+	check.Each(s, requirement.TokenErrorCode, "names the reason of an error", []check.Variant[slip]{
+		{Name: "invalid_grant", Value: slip{flow.Set("code", "unknown-code-of-a-test-0123456789abcdef"), requirement.CodeSingleUse, "invalid_grant", []int{400}}},
+		{Name: "invalid_client", Value: slip{wrongSecret, requirement.ClientSecretVerified, "invalid_client", []int{400, 401}}},
+		{Name: "unsupported_grant_type", Value: slip{flow.Set("grant_type", "urn:example:unknown"), requirement.CodeExchange, "unsupported_grant_type", []int{400}}},
+	}, func(ctx context.Context, p *check.Probe, s slip) {
+		answer := refusal(ctx, p, s.owner, s.edit)
+
+		Expect(answer.Error).To(Equal(s.code), "error of the response")
+		Expect(s.status).To(ContainElement(answer.Status), "status of the response")
+		Expect(answer.JSON).To(BeTrue(), "the response is a JSON object")
+	})
+
+	check.One(s, requirement.TokenErrorWWWAuthenticate, "challenges a client whose HTTP Basic authentication failed", func(ctx context.Context, p *check.Probe) {
+		answer := refusal(ctx, p, requirement.ClientSecretVerified, wrongSecret)
+
+		Expect(answer.Status).To(Equal(http.StatusUnauthorized), "status of the response")
+		Expect(strings.ToLower(answer.Header.Get("WWW-Authenticate"))).To(HavePrefix("basic"), "WWW-Authenticate")
+	})
+}
+
+// refusal is the answer to an edited token request, beside its controls. A
+// request that was not refused has no error to judge.
+func refusal(ctx context.Context, p *check.Probe, owner *requirement.Requirement, edit flow.Edit) *flow.TokenResponse {
+	answer := p.Refused(ctx, p.Redemption(ctx, target.ConfidentialBasic), edit)
+	p.Reach(owner, len(answer.Issued()) == 0, "the request was not refused")
+	return answer.(*flow.TokenResponse)
+}
+
+func headers(s *check.Suite) {
+	check.Facts(s, requirement.TokenResponseNoStore, "keeps token responses out of caches", []check.Variant[check.Scenario]{
+		{Name: target.ClientSecretBasic, Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
+		{Name: target.None, Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
+	}, func(p *check.Probe, o *check.Observation) {
+		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+		Expect(strings.ToLower(strings.Join(o.Token.Header.Values("Cache-Control"), ","))).To(ContainSubstring("no-store"), "Cache-Control")
+	})
+}
