@@ -15,9 +15,6 @@ type Error struct {
 	Challenge   string // the WWW-Authenticate header; empty for none
 }
 
-// Error lets an Error travel as an error.
-func (e *Error) Error() string { return e.Code + ": " + e.Description }
-
 // basicChallenge goes with every refused client authentication: a 401 needs a
 // challenge (RFC 9110, 15.5.2).
 const basicChallenge = `Basic realm="oidcheck reference", charset="UTF-8"`

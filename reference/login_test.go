@@ -1,6 +1,8 @@
 package reference_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strings"
@@ -36,6 +38,20 @@ func TestPageHeaders(t *testing.T) {
 		if !strings.Contains(page.Body, "Testing only") || page.Header.Get("Oidcheck-Faults") != "" {
 			t.Errorf("%s: the banner is missing, or names faults", name)
 		}
+	}
+}
+
+// TestStyleIsTheOneThatThePolicyAllows shows that the template writes the
+// style sheet as it is: a browser compares its digest.
+func TestStyleIsTheOneThatThePolicyAllows(t *testing.T) {
+	b := rptest.NewBrowser(t, rptest.Start(t, reference.Options{}))
+	page := b.Open(b.Request(basicRole))
+	_, rest, _ := strings.Cut(page.Body, "<style>")
+	style, _, _ := strings.Cut(rest, "</style>")
+	digest := sha256.Sum256([]byte(style))
+	want := "'sha256-" + base64.StdEncoding.EncodeToString(digest[:]) + "'"
+	if style == "" || !strings.Contains(page.Header.Get("Content-Security-Policy"), want) {
+		t.Errorf("the policy does not allow %s", want)
 	}
 }
 

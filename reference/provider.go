@@ -19,13 +19,13 @@ import (
 // Options says how to start a Provider. The zero value is a conforming
 // provider on a free port of 127.0.0.1.
 type Options struct {
-	Addr   string          // host:port to listen on; empty means 127.0.0.1:0
-	Expose bool            // allow an Addr that other machines can reach
-	Preset string          // empty means PresetModes
-	Arm    []func(*Policy) // applied to the default policy, in order
-	Armed  []string        // names of what Arm does, for the response header and the banner
-	Now    func() time.Time
-	Keys   *Keys // nil means keys that all providers of this process share
+	Addr   string           // host:port to listen on; empty means 127.0.0.1:0
+	Expose bool             // allow an Addr that other machines can reach; name the host, for the issuer is made of it
+	Preset string           // empty means PresetModes
+	Arm    []func(*Policy)  // applied to the default policy, in order
+	Armed  []string         // names of what Arm does, for the response header and the banner
+	Now    func() time.Time // the clock of everything that expires; nil means time.Now
+	Keys   *Keys            // nil means keys that all providers of this process share
 }
 
 // Provider is a running OpenID provider. Its methods are safe for concurrent

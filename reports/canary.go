@@ -65,6 +65,7 @@ type finder struct {
 	byHead  map[[minCanary]byte][]pattern
 	start   [256]bool // first bytes of patterns, which spares most look-ups
 	longest int
+	buffer  []byte // of the files read, one after the other
 }
 
 type pattern struct {
@@ -116,7 +117,10 @@ func (f *finder) inFile(path string, found map[int]string) error {
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	buffer := make([]byte, 0, chunk+f.longest)
+	if f.buffer == nil {
+		f.buffer = make([]byte, 0, chunk+f.longest)
+	}
+	buffer := f.buffer[:0]
 	for {
 		n, err := io.ReadFull(file, buffer[len(buffer):len(buffer)+chunk])
 		buffer = buffer[:len(buffer)+n]

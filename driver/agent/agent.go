@@ -43,7 +43,9 @@ type Visit struct {
 	URL    string
 	User   *target.User       // nil: a login form ends the visit
 	Recipe target.LoginRecipe // overrides recognition where a step applies
-	Stop   func(*url.URL) bool
+
+	// Stop says where the visit ends. It may be called by several goroutines.
+	Stop func(*url.URL) bool
 
 	// Interactive allows to log in and to consent. Without it the first login or
 	// consent form ends the visit and nothing is submitted.

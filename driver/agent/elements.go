@@ -119,7 +119,9 @@ func (p *parser) startOther(e *Element) {
 			p.open(e, func(string) {})
 		}
 	case "body":
-		p.doc.onload = e.Get("onload")
+		if p.doc.onload = e.Get("onload"); p.doc.onload != "" {
+			p.doc.Scripts++
+		}
 	case "img":
 		p.write(" " + e.Get("alt") + " ")
 	}

@@ -4,14 +4,18 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/publicsuffix"
 )
 
 // Reach is how far a visit may go: where it may follow, and where credentials
-// may be sent. Both grow from the URL that the visit begins at.
+// may be sent. Both grow from the URL that the visit begins at. It is safe for
+// concurrent use.
 type Reach struct {
-	start   *url.URL
+	start *url.URL
+
+	mu      sync.Mutex
 	trusted map[string]bool // origins that may get credentials
 }
 
@@ -41,6 +45,8 @@ func (r *Reach) Follows(u *url.URL) bool {
 // the trust in from extends to it where nobody can have changed the way, over
 // https or on loopback.
 func (r *Reach) Moved(from, to *url.URL) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	secure := to.Scheme == "https" || Loopback(to.Hostname())
 	if secure && r.trusted[origin(from)] && r.Follows(to) {
 		r.trusted[origin(to)] = true
@@ -54,6 +60,8 @@ func (r *Reach) Trusts(u *url.URL) bool {
 		return false
 	}
 	upgrade := u.Scheme == "https" && u.Port() == "" && strings.EqualFold(u.Hostname(), r.start.Hostname())
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	return r.trusted[origin(u)] || upgrade
 }
 

@@ -170,6 +170,11 @@ func (j *journey) intercept(e *fetch.EventRequestPaused, end *ending) {
 	j.tab.answer(j.ctx, e, 204, "")
 }
 
+// waitedFor are the requests that a page is not ready without. Others may never
+// end: streams, beacons.
+var waitedFor = map[network.ResourceType]bool{network.ResourceTypeDocument: true, network.ResourceTypeScript: true,
+	network.ResourceTypeXHR: true, network.ResourceTypeFetch: true}
+
 // admit checks the bounds of a request that goes to the provider.
 func (j *journey) admit(e *fetch.EventRequestPaused, u *url.URL) error {
 	document := j.tab.document(e)
@@ -180,7 +185,9 @@ func (j *journey) admit(e *fetch.EventRequestPaused, u *url.URL) error {
 	var err error
 	j.update(func() {
 		j.requests++
-		j.open[e.NetworkID] = true
+		if waitedFor[e.ResourceType] {
+			j.open[e.NetworkID] = true
+		}
 		switch {
 		case j.requests > maxRequests:
 			err = j.pilot.Limit("requests", maxRequests, u)

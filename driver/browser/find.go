@@ -50,7 +50,7 @@ func Find(flag string, env func(string) string) (string, error) {
 func program(path string) string {
 	const name = "chromium-headless-shell"
 	resolved, err := filepath.EvalSymlinks(path)
-	if err != nil || filepath.Base(resolved) != name || !script(resolved) {
+	if err != nil || filepath.Base(resolved) != name || !interpreted(resolved) {
 		return path
 	}
 	real := filepath.Join(filepath.Dir(resolved), "..", "lib", "chromium", name)
@@ -60,8 +60,8 @@ func program(path string) string {
 	return path
 }
 
-// script reports whether the file begins with an interpreter line.
-func script(path string) bool {
+// interpreted reports whether the file begins with an interpreter line.
+func interpreted(path string) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return false

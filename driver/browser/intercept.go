@@ -3,7 +3,9 @@ package browser
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"net/url"
+	"strings"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/fetch"
@@ -68,4 +70,13 @@ func form(r *network.Request) url.Values {
 	}
 	values, _ := url.ParseQuery(string(b)) // what can be read of it
 	return values
+}
+
+// carries reports whether the request holds the secret, plain or in one of the
+// encodings of forms and JSON.
+func carries(r *network.Request, secret string) bool {
+	sent := r.URL + "\n" + string(body(r))
+	quoted, err := json.Marshal(secret)
+	return strings.Contains(sent, secret) || strings.Contains(sent, url.QueryEscape(secret)) ||
+		strings.Contains(sent, url.PathEscape(secret)) || err == nil && strings.Contains(sent, strings.Trim(string(quoted), `"`))
 }

@@ -101,6 +101,11 @@ func see[T any](j *journey, look func() T) T {
 	return look()
 }
 
+// busy reports whether the page waits for an answer. Call it with the lock held.
+func (j *journey) busy() bool {
+	return len(j.open) > 0 || j.loading != "" || j.end != nil && !j.end.settled
+}
+
 // over reports whether nothing more can come of the page: the visit has
 // arrived. Call it with the lock held.
 func (j *journey) over() bool { return j.end != nil && j.end.settled }

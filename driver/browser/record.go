@@ -126,3 +126,17 @@ var remedies = map[string]string{
 	"net::ERR_CERT_AUTHORITY_INVALID": "name the certificate's authority with --ca-file or ca_file",
 }
 
+// answer is the last answer to a request, and its URL.
+func (w *wire) answer(id network.RequestID) (status int, h http.Header, u string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	last := w.last[id]
+	if last == nil {
+		return 0, http.Header{}, ""
+	}
+	u = last.request.URL
+	if last.response == nil { // refused before the browser told it
+		return 0, header(nil, nth(w.receives[id], last.index)), u
+	}
+	return int(last.response.Status), w.received(last), u
+}

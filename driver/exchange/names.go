@@ -15,7 +15,14 @@ var secretNames = set(
 
 var (
 	secretEnds  = []string{"token", "secret", "assertion"}
-	secretParts = []string{"password", "passwd", "passphrase", "csrf", "xsrf"}
+	secretParts = []string{"passw", "passphrase", "srf"}
+)
+
+// harmless are names that stand so often in pages and requests that looking
+// closer would cost.
+var harmless = set(
+	"class", "id", "name", "type", "value", "href", "src", "for", "rel", "content", "style", "method", "action", "lang",
+	"charset", "width", "height", "client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "https", "http",
 )
 
 // oauthErrors are the error codes of RFC 6749, 6750, 7009, 7591, 8628, 8693 and
@@ -58,6 +65,9 @@ const maxName = 64
 // and "." make no difference, and user[password] counts as password.
 func secretName(name string) bool {
 	if len(name) == 0 || len(name) > maxName {
+		return false
+	}
+	if harmless[name] {
 		return false
 	}
 	var buffer [maxName]byte

@@ -48,11 +48,14 @@ type pairScan struct {
 }
 
 func (p *pairScan) equals() {
-	// Only before quotes may there be space: a = b is prose otherwise.
-	if p.in == inText && secretName(p.memberBefore(p.i)) && p.quoted(p.i+1) {
+	if p.in != inText {
+		if secretName(p.nameBefore(p.i)) {
+			p.bare(p.i+1, string(p.in))
+		}
 		return
 	}
-	if secretName(p.nameBefore(p.i)) {
+	// Only before quotes may there be space: a = b is prose otherwise.
+	if secretName(p.memberBefore(p.i)) && !p.quoted(p.i+1) && secretName(p.nameBefore(p.i)) {
 		p.bare(p.i+1, string(p.in))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
-	"errors"
 	"io"
 	"math"
 	"net"
@@ -103,16 +102,19 @@ func (r *racer) finish() {
 	r.attempt.finish(r.p, err)
 }
 
-// readAnswer skips a few interim answers (RFC 9110 15.2).
-func readAnswer(in io.Reader, req *http.Request) (*http.Response, error) {
+// readAnswer skips interim answers (RFC 9110 15.2); the limit on headers is for
+// all of them together.
+func readAnswer(in *capped, req *http.Request) (*http.Response, error) {
 	buffered := bufio.NewReader(in)
-	for range 5 {
+	for {
 		resp, err := http.ReadResponse(buffered, req)
+		if err != nil && in.left <= 0 {
+			return nil, errHeaderSize // and not what the cut line looks like
+		}
 		if err != nil || resp.StatusCode >= 200 || resp.StatusCode == http.StatusSwitchingProtocols {
 			return resp, err
 		}
 	}
-	return nil, errors.New("too many interim answers")
 }
 
 func (r *racer) close() {

@@ -136,7 +136,6 @@ var pageProbes = map[string]probe{
 	"session-cookie-not-secure":          cookie(func(c *http.Cookie) bool { return !c.Secure && !strings.HasPrefix(c.Name, "__") }),
 	"session-cookie-readable-by-scripts": cookie(func(c *http.Cookie) bool { return !c.HttpOnly }),
 	"session-cookie-without-samesite":    cookie(func(c *http.Cookie) bool { return c.SameSite == 0 }),
-	"session-cookie-samesite-none":       cookie(func(c *http.Cookie) bool { return c.SameSite == http.SameSiteNoneMode }),
 }
 
 func page(wrong func(http.Header) bool) probe {

@@ -65,13 +65,6 @@ var pageFaults = []Fault{
 		Attacks: []string{"SE-02"},
 		Arm:     editCookie(func(c *http.Cookie) { c.SameSite = http.SameSiteDefaultMode }),
 	},
-	{
-		ID:      "session-cookie-samesite-none",
-		Summary: "the session cookie is sent along by every site: SameSite=None",
-		Targets: []string{loginCookieAttributes},
-		Attacks: []string{"SE-02"},
-		Arm:     editCookie(func(c *http.Cookie) { c.SameSite = http.SameSiteNoneMode }),
-	},
 }
 
 func editPage(edit func(http.Header)) func(*reference.Policy) {

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"github.com/oidcheck/oidcheck/driver/agent"
+	"github.com/oidcheck/oidcheck/driver/browser"
 	"github.com/oidcheck/oidcheck/driver/httpx"
 	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites/requirement"
@@ -82,6 +83,8 @@ func (p *Probe) classify(err error, owner *requirement.Requirement, step string)
 		return &ending{verdict: reports.Blocked, reason: reason, blockedBy: owner, lost: reason}
 	case errors.Is(err, context.Canceled):
 		return &ending{verdict: reports.NotTested, reason: "interrupted"}
+	case errors.Is(err, browser.ErrGone):
+		return &ending{verdict: reports.Error, reason: "harness error", message: reason}
 	case errors.Is(err, agent.ErrLoginRejected), errors.As(err, &limit), owner != nil:
 		return p.catch(func() { p.block(owner, reason) })
 	}

@@ -42,6 +42,7 @@ func (r *Run) Execute(ctx context.Context) error {
 	ginkgo.RunSpecs(silent{}, "oidcheck", suite, reporter)
 	stop()
 	<-done
+	_ = r.writing.Wait() // problems are facts of their cases
 	r.idle.close()
 	r.fillIn()
 	if ctx.Err() != nil {

@@ -21,7 +21,13 @@ func (r *Run) judge(ctx context.Context, c *Case) {
 	p, end := r.conclude(ctx, c)
 	result := p.result(end)
 	result.TookMS = float64(time.Since(started).Microseconds()) / 1000
+	if result.Verdict != reports.Pass {
+		p.evidence(&result)
+	}
 	r.file(c, result, end)
+	if result.Verdict == reports.Pass {
+		r.keepLater(c, p)
+	}
 	switch {
 	case result.Verdict.Failed():
 		ginkgo.Fail(c.ID() + ": " + string(result.Verdict) + ": " + cmp.Or(result.Message, result.Reason))
@@ -49,6 +55,21 @@ func (r *Run) conclude(ctx context.Context, c *Case) (*Probe, *ending) {
 		end = &ending{verdict: reports.NotTested, reason: "interrupted"}
 	}
 	return p, end
+}
+
+// keepLater stores the evidence of a case in which nothing is wrong while the
+// next ones run: nobody waits to read it.
+func (r *Run) keepLater(c *Case, p *Probe) {
+	r.writing.Go(func() error {
+		r.mu.Lock()
+		result := r.results[c]
+		r.mu.Unlock()
+		p.evidence(&result)
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.results[c] = result
+		return nil
+	})
 }
 
 func (r *Run) file(c *Case, result reports.Case, end *ending) {
@@ -79,7 +100,6 @@ func (p *Probe) result(end *ending) reports.Case {
 	}
 	out.Expected, out.Actual = split(c.Requirement.Title, out.Message)
 	out.Facts = append(out.Facts, p.facts...)
-	out.Evidence = p.evidence(&out)
 	return out
 }
 

@@ -48,36 +48,42 @@ func Row(r *requirement.Requirement, s requirement.Selection) reports.Requiremen
 	return row
 }
 
-// evidence stores what the case and its observations exchanged, and returns
-// the files. What can't be stored becomes a fact: a verdict does not depend on
-// the disk.
-func (p *Probe) evidence(out *reports.Case) []string {
-	files := []string{}
+// evidence stores what the case and its observations exchanged, and names the
+// files in out. What can't be stored becomes a fact: a verdict does not depend
+// on the disk.
+func (p *Probe) evidence(out *reports.Case) {
 	store := p.run.config.Evidence
 	if store == nil {
-		return files
+		return
 	}
-	keep := func(file string, err error) {
+	files, problems := keep(store, p.recorder.Evidence())
+	for _, o := range p.observed {
+		// Many cases judge one observation: it is stored once.
+		o.store.Do(func() { o.files, o.problems = keep(store, o.evidence) })
+		files, problems = append(files, o.files...), append(problems, o.problems...)
+	}
+	out.Evidence, out.Facts = files, append(out.Facts, problems...)
+}
+
+// keep stores evidence and returns its files, with a sentence for each piece
+// that could not be stored.
+func keep(store *reports.EvidenceStore, e exchange.Evidence) (files, problems []string) {
+	files = []string{}
+	file := func(name string, err error) {
 		if err != nil {
-			out.Facts = append(out.Facts, fmt.Sprintf("evidence was not stored: %v", err))
+			problems = append(problems, fmt.Sprintf("evidence was not stored: %v", err))
 			return
 		}
-		files = append(files, file)
+		files = append(files, name)
 	}
-	all := []exchange.Evidence{p.recorder.Evidence()}
-	for _, o := range p.observed {
-		all = append(all, o.evidence)
+	for _, x := range e.Exchanges {
+		file(store.Put(x))
 	}
-	for _, e := range all {
-		for _, x := range e.Exchanges {
-			keep(store.Put(x))
-		}
-		for _, s := range e.Screenshots {
-			keep(store.PutScreenshot(s))
-		}
-		for _, n := range e.Notes {
-			keep(store.PutText(n))
-		}
+	for _, s := range e.Screenshots {
+		file(store.PutScreenshot(s))
 	}
-	return files
+	for _, n := range e.Notes {
+		file(store.PutText(n))
+	}
+	return files, problems
 }

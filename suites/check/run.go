@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/browser"
 	"github.com/oidcheck/oidcheck/driver/flow"
@@ -41,6 +43,9 @@ type Progress interface {
 	Done(r *requirement.Requirement, c reports.Case)
 }
 
+// writers bounds the goroutines that store evidence.
+const writers = 2
+
 // Run is one execution of a suite against a target.
 type Run struct {
 	suite  *Suite
@@ -48,6 +53,8 @@ type Run struct {
 	seen   *observatory
 	idle   *pool
 	turns  *turns
+
+	writing errgroup.Group // evidence on its way to the disk
 
 	mu       sync.Mutex
 	results  map[*Case]reports.Case
@@ -60,6 +67,7 @@ type Run struct {
 func NewRun(s *Suite, c Config) *Run {
 	r := &Run{suite: s, config: c, results: map[*Case]reports.Case{}, plants: map[*Case]*planted{}}
 	r.seen, r.idle, r.turns = newObservatory(), newPool(), newTurns()
+	r.writing.SetLimit(writers)
 	return r
 }
 

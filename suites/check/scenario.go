@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
@@ -52,8 +53,11 @@ type Observation struct {
 	Introspection UseFacts
 	Refreshed     TokenFacts
 
-	evidence exchange.Evidence
 	end      *ending // not about the requirement: target lost, no client, our own fault
+	evidence exchange.Evidence
+	store    sync.Once // the evidence is stored by the first case that needs it
+	files    []string
+	problems []string
 }
 
 // Sent is what the requests of an observation said.

@@ -1,0 +1,117 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/oidcheck/oidcheck/driver/agent"
+)
+
+// Agent is an agent.Agent with a browser context of its own.
+type Agent struct {
+	browser *Browser
+	profile *profile
+	tab     *tab // nil: the last one hung, the next visit opens another
+}
+
+var _ agent.Agent = (*Agent)(nil)
+
+// NewAgent returns an agent that shares nothing with others but the process.
+// ctx bounds the making only. Close disposes of it.
+func (b *Browser) NewAgent(ctx context.Context) (agent.Agent, error) { return b.newAgent(ctx) }
+
+func (b *Browser) newAgent(ctx context.Context) (*Agent, error) {
+	p, err := b.newProfile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &Agent{browser: b, profile: p}
+	if a.tab, err = p.open(ctx); err != nil {
+		return nil, errors.Join(err, p.dispose())
+	}
+	return a, nil
+}
+
+// Driver returns "browser".
+func (a *Agent) Driver() string { return "browser" }
+
+// Close disposes of the agent's tab, cookies and storage.
+func (a *Agent) Close() error {
+	err := a.profile.dispose() // takes the tab with it, a hung one too
+	if a.tab != nil {
+		a.tab.cancel()
+	}
+	return err
+}
+
+// Visit implements agent.Agent.
+func (a *Agent) Visit(ctx context.Context, v agent.Visit) (*agent.Arrival, error) {
+	pilot, err := agent.NewPilot(v)
+	if err != nil {
+		return nil, err
+	}
+	if v.User != nil {
+		a.browser.options.Redactor.Learn(v.User.Password.Reveal())
+	}
+	if a.tab == nil {
+		if a.tab, err = a.profile.open(ctx); err != nil {
+			return nil, err
+		}
+	}
+	j := newJourney(ctx, a.tab, pilot)
+	a.tab.watched(j)
+	t := &trip{journey: j, visit: v, pages: []agent.Page{}}
+	err = t.run(ctx)
+	a.tab.watched(nil)
+	arrival := t.arrival()
+	j.wire.flush()
+	return arrival, a.explain(ctx, err)
+}
+
+// explain words the error of a visit, and gives up a tab that may hang.
+func (a *Agent) explain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	hung := ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTabGone) || errors.Is(err, errCrashed)
+	if hung && a.browser.ctx.Err() == nil {
+		go a.tab.cancel() // a page that hangs delays this by seconds
+		a.tab = nil
+	}
+	if a.browser.ctx.Err() != nil {
+		err = a.browser.gone(err)
+	}
+	return fmt.Errorf("browser: %w", err)
+}
+
+// arrival is what the visit saw, as agent.HTTP tells it.
+func (t *trip) arrival() *agent.Arrival {
+	j := t.journey
+	end := see(j, func() *ending { return j.end })
+	a := &agent.Arrival{Pages: t.pages}
+	if end == nil {
+		_, a.Redirects = j.wire.redirectTo("")
+		return a
+	}
+	a.URL, a.Form, a.Foreign = end.url, end.form, end.foreign
+	a.Status, a.Redirects = j.wire.redirectTo(end.request)
+	redact := j.tab.profile.browser.options.Redactor
+	redact.URL(end.url.String()) // learns the parameters
+	if end.form != nil {
+		redact.Body("application/x-www-form-urlencoded", []byte(end.form.Encode()))
+	}
+	return a
+}
+
+// describe is what is kept of a page that was shown.
+func (t *trip) describe(d *agent.Document, kind agent.PageKind) agent.Page {
+	redact := t.journey.tab.profile.browser.options.Redactor
+	p := d.Describe(kind, redact)
+	p.NeedsScript = false // the scripts have run
+	var h http.Header
+	p.Status, h = t.journey.wire.documentResponse()
+	p.Header = redact.Header(h)
+	return p
+}
