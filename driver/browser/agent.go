@@ -75,7 +75,9 @@ func (a *Agent) explain(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	hung := ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTabGone) || errors.Is(err, errCrashed)
+	var limit *agent.LimitError
+	hung := ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTabGone) || errors.Is(err, errCrashed) ||
+		errors.As(err, &limit)
 	if hung && a.browser.ctx.Err() == nil {
 		go a.tab.cancel() // a page that hangs delays this by seconds
 		a.tab = nil

@@ -112,7 +112,7 @@ func (j *journey) finished(id network.RequestID, failure string) {
 // committed notes a new document, or that one could not be loaded.
 func (j *journey) committed(f *cdp.Frame) {
 	if f.UnreachableURL != "" {
-		j.fail(j.wire.unreachable(f.UnreachableURL))
+		j.fail(j.wire.unreachable(f.UnreachableURL, ""))
 		return
 	}
 	u, err := url.Parse(f.URL + f.URLFragment)

@@ -12,7 +12,7 @@ import (
 )
 
 // maxRequests bounds the requests of one visit.
-const maxRequests = 1000
+const maxRequests = 400
 
 // journey is one visit as the events tell it. The events come on the tab's
 // goroutine; the visit waits for a state of it.

@@ -1,9 +1,7 @@
 package browser_test
 
 import (
-	"errors"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -169,8 +167,3 @@ func TestVisitWithRecipe(t *testing.T) {
 		t.Errorf("requests\n%s", s.requests())
 	}
 }
-
-var (
-	_ = errors.Is
-	_ = httptest.NewServer
-)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/httpx"
 )
@@ -102,13 +103,13 @@ func (w *wire) redirectTo(id network.RequestID) (status, redirects int) {
 	return status, redirects
 }
 
-// unreachable explains why a page could not be loaded.
-func (w *wire) unreachable(page string) error {
+// unreachable explains why a page could not be loaded. failure is Chromium's
+// name of the cause, "" for that of the last navigation that failed.
+func (w *wire) unreachable(page, failure string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	failure := "net::ERR_FAILED"
 	for _, h := range w.hops {
-		if h.document && h.failure != "" {
+		if h.document && h.failure != "" && failure == "" {
 			failure = h.failure
 		}
 	}
@@ -116,7 +117,11 @@ func (w *wire) unreachable(page string) error {
 	if u, err := url.Parse(page); err == nil {
 		host, name = u.Host, "GET "+u.Scheme+"://"+u.Host+u.Path
 	}
-	return &httpx.UnreachableError{Request: w.tab.profile.browser.options.Redactor.Text(name), Host: host,
+	name = w.tab.profile.browser.options.Redactor.Text(name)
+	if failure == "net::ERR_TOO_MANY_REDIRECTS" {
+		return &agent.LimitError{What: "redirects in a row", Limit: agent.MaxRedirects, URL: name}
+	}
+	return &httpx.UnreachableError{Request: name, Host: host,
 		Cause: "the browser says " + failure, Remedy: remedies[failure], Err: errors.New(failure)}
 }
 

@@ -59,7 +59,7 @@ func (t *trip) navigate(ctx context.Context) {
 		return
 	}
 	if got.ErrorText != "" && !strings.Contains(got.ErrorText, "ERR_ABORTED") && !strings.Contains(got.ErrorText, "ERR_BLOCKED_BY_CLIENT") {
-		j.fail(j.wire.unreachable(t.visit.URL))
+		j.fail(j.wire.unreachable(t.visit.URL, got.ErrorText))
 	}
 }
 
@@ -95,8 +95,9 @@ func (t *trip) next(ctx context.Context) (*agent.Document, agent.Move, error) {
 func (t *trip) decide(d *agent.Document) (*agent.Document, agent.Move, error) {
 	m, err := t.journey.pilot.Next(d)
 	t.pages = append(t.pages, t.describe(d, m.Kind))
-	if m.Automatic && !t.visit.Interactive {
-		m = agent.Move{Kind: m.Kind} // it did not do it by itself
+	if m.Automatic && !t.visit.Interactive || t.seen == t.acted {
+		// It did not do it by itself, or pressing the button did not help.
+		m = agent.Move{Kind: m.Kind}
 	}
 	return d, m, err
 }

@@ -90,19 +90,17 @@ func (w *wire) change(id network.RequestID, change func(*hop)) {
 }
 
 func (w *wire) sent(e *network.EventRequestWillBeSent) {
-	if !strings.HasPrefix(e.Request.URL, "http") {
-		return
-	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if h := w.last[e.RequestID]; h != nil && e.RedirectResponse != nil {
 		h.response = e.RedirectResponse
 		h.finish()
 	}
-	if len(w.hops) > 2*maxRequests {
+	if strings.HasPrefix(e.Request.URL, "data:") || strings.HasPrefix(e.Request.URL, "blob:") || len(w.hops) > 2*maxRequests {
 		return
 	}
 	h := &hop{id: e.RequestID, index: w.count[e.RequestID], started: time.Now(), request: e.Request,
+		stopped:  !strings.HasPrefix(e.Request.URL, "http"), // of another program
 		document: e.Type == network.ResourceTypeDocument && e.FrameID == w.tab.main,
 		fetched:  e.Type == network.ResourceTypeXHR || e.Type == network.ResourceTypeFetch}
 	w.count[e.RequestID]++

@@ -97,8 +97,9 @@ func BenchmarkExchange(b *testing.B) {
 	}
 	request := http.Header{"Accept": {"text/html"}, "Cookie": {"sid=" + random(64)}, "User-Agent": {"Mozilla/5.0 (compatible)"}}
 	response := http.Header{"Content-Type": {"text/html; charset=utf-8"}, "Cache-Control": {"no-store"}, "X-Frame-Options": {"DENY"}}
-	field := `<div class="row"><label for="username">User name</label><input type="text" id="username" name="username" value=""></div>` + "\n"
-	page := []byte(strings.Repeat(field, 40) + `<input type="hidden" name="csrf" value="` + random(64) + `">`)
+	field := `<label for="username">User name</label><input type="text" id="username" name="username" value="" autocomplete="username">` + "\n"
+	text := "<p class=\"lead\">Sign in to go on to the application; it asks for your name and e-mail address.</p>\n"
+	page := []byte(strings.Repeat(text, 46) + strings.Repeat(field, 4) + `<input type="hidden" name="csrf" value="` + random(64) + `">`)
 	b.SetBytes(int64(len(page)))
 	for b.Loop() {
 		code := random(40)

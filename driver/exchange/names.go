@@ -98,6 +98,9 @@ func secretKey(key string) bool {
 			return true
 		}
 	}
+	if strings.IndexByte(key, 's') < 0 {
+		return false
+	}
 	for _, part := range secretParts {
 		if strings.Contains(key, part) {
 			return true

@@ -44,10 +44,21 @@ func (r *Redactor) tags(s string) string {
 // fieldName returns the length of the name of an element that may hold a value,
 // 0 for any other.
 func fieldName(s string) int {
-	for _, name := range []string{"input", "meta", "button"} {
-		if len(s) > len(name) && strings.EqualFold(s[:len(name)], name) && strings.IndexByte(" \t\r\n\f/", s[len(name)]) >= 0 {
-			return len(name)
-		}
+	var name string
+	switch s = s[:min(len(s), len("button")+1)]; {
+	case s == "":
+		return 0
+	case s[0]|0x20 == 'i':
+		name = "input"
+	case s[0]|0x20 == 'm':
+		name = "meta"
+	case s[0]|0x20 == 'b':
+		name = "button"
+	default:
+		return 0
+	}
+	if len(s) > len(name) && elementEnd[s[len(name)]] && strings.EqualFold(s[:len(name)], name) {
+		return len(name)
 	}
 	return 0
 }
@@ -65,24 +76,28 @@ func (t *tag) secret() bool {
 // read reads the attributes of a tag from s[i] on and returns where it ends.
 func (t *tag) read(s string, i int) int {
 	for i < len(s) && s[i] != '>' {
-		if strings.IndexByte(" \t\r\n\f/=", s[i]) >= 0 {
+		if between[s[i]] {
 			i++
 			continue
 		}
-		var name string
-		name, i = upTo(s, i, " \t\r\n\f/=>")
+		begin := i
+		i = nameEnd.next(s, i)
+		name := s[begin:i]
 		i = skipSpace(s, i)
 		if i >= len(s) || s[i] != '=' {
 			continue
 		}
 		i = skipSpace(s, i+1)
 		start, end := i, i
-		if i < len(s) && (s[i] == '"' || s[i] == '\'') {
-			start = i + 1
-			_, end = upTo(s, start, s[i:i+1])
+		switch {
+		case i < len(s) && s[i] == '"':
+			start, end = i+1, doubleQuote.next(s, i+1)
 			i = min(end+1, len(s))
-		} else {
-			_, end = upTo(s, i, " \t\r\n\f>")
+		case i < len(s) && s[i] == '\'':
+			start, end = i+1, singleQuote.next(s, i+1)
+			i = min(end+1, len(s))
+		default:
+			end = bareEnd.next(s, i)
 			i = end
 		}
 		t.take(name, s[start:end], start, end)
@@ -103,17 +118,37 @@ func (t *tag) take(name, value string, start, end int) {
 	}
 }
 
-// upTo returns s from i to the first of the stop bytes, and where that stands.
-func upTo(s string, i int, stops string) (string, int) {
-	n := strings.IndexAny(s[i:], stops)
-	if n < 0 {
-		n = len(s) - i
+// stops is a set of bytes.
+type stops [256]bool
+
+func stopsAt(bytes string) *stops {
+	var s stops
+	for _, b := range []byte(bytes) {
+		s[b] = true
 	}
-	return s[i : i+n], i + n
+	return &s
+}
+
+var (
+	blank       = stopsAt(" \t\r\n\f")
+	elementEnd  = stopsAt(" \t\r\n\f/")
+	between     = stopsAt(" \t\r\n\f/=")
+	nameEnd     = stopsAt(" \t\r\n\f/=>")
+	bareEnd     = stopsAt(" \t\r\n\f>")
+	doubleQuote = stopsAt(`"`)
+	singleQuote = stopsAt("'")
+)
+
+// next returns where the first stop of s from i on stands.
+func (in *stops) next(s string, i int) int {
+	for i < len(s) && !in[s[i]] {
+		i++
+	}
+	return i
 }
 
 func skipSpace(s string, i int) int {
-	for i < len(s) && strings.IndexByte(" \t\r\n\f", s[i]) >= 0 {
+	for i < len(s) && blank[s[i]] {
 		i++
 	}
 	return i

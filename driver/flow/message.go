@@ -43,16 +43,17 @@ func CredentialsOf(c *target.Client, method string) Credentials {
 // Edit changes a message after it was built rightly.
 type Edit func(*Message)
 
-// Set gives a parameter one value, whatever it had.
+// Set gives a parameter one value, whatever it had, in the place of the first.
 func Set(name, value string) Edit {
 	return func(m *Message) {
-		for i, p := range m.Params {
-			if p.Name == name {
-				m.Params[i].Value = value
-				return
-			}
+		i := m.index(name)
+		if i < 0 {
+			m.Params = append(m.Params, Param{name, value})
+			return
 		}
-		m.Params = append(m.Params, Param{name, value})
+		m.Params[i].Value = value
+		rest := slices.DeleteFunc(m.Params[i+1:], func(p Param) bool { return p.Name == name })
+		m.Params = m.Params[:i+1+len(rest)]
 	}
 }
 
@@ -99,25 +100,43 @@ func Unauthenticated() Edit {
 
 // Get returns the first value of a parameter.
 func (m *Message) Get(name string) string {
-	for _, p := range m.Params {
-		if p.Name == name {
-			return p.Value
-		}
+	if i := m.index(name); i >= 0 {
+		return m.Params[i].Value
 	}
 	return ""
 }
 
-// authenticate adds the credentials to a form, as their method has it.
+// index is where the first value of a parameter stands, -1 when it has none.
+func (m *Message) index(name string) int {
+	return slices.IndexFunc(m.Params, func(p Param) bool { return p.Name == name })
+}
+
+// authenticate adds the credentials to a form, as their method has it. What an
+// edit has put there already stays: adding to it would send two values, which a
+// target refuses for another reason than the one under test.
 func (m *Message) authenticate() {
 	switch m.Auth.Method {
 	case target.ClientSecretBasic:
 		// RFC 6749 section 2.3.1: both are form-urlencoded before they are joined.
 		pair := url.QueryEscape(m.Auth.ClientID) + ":" + url.QueryEscape(m.Auth.ClientSecret.Reveal())
-		m.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
+		m.header("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
 	case target.ClientSecretPost:
-		m.Params = append(m.Params, Param{"client_id", m.Auth.ClientID}, Param{"client_secret", m.Auth.ClientSecret.Reveal()})
+		m.param("client_id", m.Auth.ClientID)
+		m.param("client_secret", m.Auth.ClientSecret.Reveal())
 	default:
-		m.Params = append(m.Params, Param{"client_id", m.Auth.ClientID})
+		m.param("client_id", m.Auth.ClientID)
+	}
+}
+
+func (m *Message) param(name, value string) {
+	if m.index(name) < 0 {
+		m.Params = append(m.Params, Param{name, value})
+	}
+}
+
+func (m *Message) header(name, value string) {
+	if _, given := m.Header[name]; !given {
+		m.Header.Set(name, value)
 	}
 }
 
@@ -134,8 +153,10 @@ func encode(params []Param) string {
 }
 
 // withQuery appends parameters to an endpoint that may have a query of its own
-// (RFC 6749 section 3.1).
+// (RFC 6749 section 3.1). A fragment, which it may not have, is left out: what
+// follows one is never sent.
 func withQuery(endpoint string, params []Param) string {
+	endpoint, _, _ = strings.Cut(endpoint, "#")
 	separator := "?"
 	if strings.Contains(endpoint, "?") {
 		separator = "&"

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 )
 
 // Metadata is what a provider says of itself (OIDC Discovery section 3).
@@ -36,27 +38,56 @@ func ParseMetadata(body []byte) (Metadata, error) {
 		return Metadata{}, fmt.Errorf("the metadata is no JSON object: %w", err)
 	}
 	var m Metadata
-	read := func(name string, into any) {
-		raw, ok := object[name]
-		if ok && json.Unmarshal(raw, into) != nil {
-			m.Problems = append(m.Problems, name+" has the wrong type")
-		}
+	for name, into := range map[string]*string{
+		"issuer":                 &m.Issuer,
+		"authorization_endpoint": &m.AuthorizationEndpoint,
+		"token_endpoint":         &m.TokenEndpoint,
+		"userinfo_endpoint":      &m.UserinfoEndpoint,
+		"introspection_endpoint": &m.IntrospectionEndpoint,
+		"revocation_endpoint":    &m.RevocationEndpoint,
+		"registration_endpoint":  &m.RegistrationEndpoint,
+		"jwks_uri":               &m.JWKSURI,
+	} {
+		member(&m, object, name, into)
 	}
-	read("issuer", &m.Issuer)
-	read("authorization_endpoint", &m.AuthorizationEndpoint)
-	read("token_endpoint", &m.TokenEndpoint)
-	read("userinfo_endpoint", &m.UserinfoEndpoint)
-	read("introspection_endpoint", &m.IntrospectionEndpoint)
-	read("revocation_endpoint", &m.RevocationEndpoint)
-	read("registration_endpoint", &m.RegistrationEndpoint)
-	read("jwks_uri", &m.JWKSURI)
-	read("scopes_supported", &m.ScopesSupported)
-	read("code_challenge_methods_supported", &m.CodeChallengeMethodsSupported)
-	read("authorization_response_iss_parameter_supported", &m.AuthorizationResponseIssParameterSupported)
-	if m.AuthorizationEndpoint == "" || m.TokenEndpoint == "" {
-		return m, errors.New("the metadata names no authorization_endpoint or no token_endpoint")
+	member(&m, object, "scopes_supported", &m.ScopesSupported)
+	member(&m, object, "code_challenge_methods_supported", &m.CodeChallengeMethodsSupported)
+	member(&m, object, "authorization_response_iss_parameter_supported", &m.AuthorizationResponseIssParameterSupported)
+	slices.Sort(m.Problems)
+	return m, m.usable()
+}
+
+// member reads a member of object. json.Unmarshal keeps what it could read of a
+// value of a wrong type, so it is given one that is thrown away then.
+func member[T any](m *Metadata, object map[string]json.RawMessage, name string, into *T) {
+	raw, ok := object[name]
+	if !ok {
+		return
 	}
-	return m, nil
+	var value T
+	if json.Unmarshal(raw, &value) != nil {
+		m.Problems = append(m.Problems, name+" has the wrong type")
+		return
+	}
+	*into = value
+}
+
+func (m *Metadata) usable() error {
+	var missing []string
+	if m.AuthorizationEndpoint == "" {
+		missing = append(missing, "no authorization_endpoint")
+	}
+	if m.TokenEndpoint == "" {
+		missing = append(missing, "no token_endpoint")
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	text := "the metadata names " + strings.Join(missing, " and ")
+	if len(m.Problems) > 0 {
+		text += " (" + strings.Join(m.Problems, ", ") + ")"
+	}
+	return errors.New(text)
 }
 
 // parseObject reads one JSON object and nothing behind it. encoding/json

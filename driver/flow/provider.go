@@ -2,9 +2,9 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
@@ -19,9 +19,10 @@ type Provider struct {
 	HTTP     *httpx.Client
 	Redactor *exchange.Redactor
 	Metadata Metadata
-	Keys     *jose.KeySet // nil when they could not be read: KeysError says why
+	Keys     *jose.KeySet // nil when they could not be read: KeysErr says why
 	KeysErr  error
-	hosts    map[string]bool // host:port of the issuer and its endpoints
+
+	hosts, origins map[string]bool // of the issuer and its endpoints
 }
 
 // Discover reads the metadata of the target's issuer (OIDC Discovery section 4)
@@ -38,7 +39,7 @@ func Discover(ctx context.Context, t *target.Target, c *httpx.Client, r *exchang
 		return nil, fmt.Errorf("%s answers status %d, not the metadata of a provider: is the issuer %s right?", at, res.Status, t.Issuer)
 	}
 	if p.Metadata, err = ParseMetadata(res.Body); err != nil {
-		return nil, fmt.Errorf("%s: %w", at, err)
+		return nil, fmt.Errorf("%s: %w: is the issuer %s right?", at, err, t.Issuer)
 	}
 	p.learnHosts()
 	p.Keys, p.KeysErr = p.fetchKeys(ctx)
@@ -47,7 +48,7 @@ func Discover(ctx context.Context, t *target.Target, c *httpx.Client, r *exchang
 
 func (p *Provider) fetchKeys(ctx context.Context) (*jose.KeySet, error) {
 	if p.Metadata.JWKSURI == "" {
-		return nil, fmt.Errorf("the metadata has no jwks_uri")
+		return nil, errors.New("the metadata has no jwks_uri")
 	}
 	res, err := p.HTTP.Do(ctx, httpx.Request{Method: http.MethodGet, URL: p.Metadata.JWKSURI, Channel: exchange.Back})
 	if err != nil {
@@ -64,19 +65,9 @@ func (p *Provider) post(ctx context.Context, m *Message) (*httpx.Response, error
 	return p.HTTP.Do(ctx, m.request())
 }
 
-// request finishes a message for the back channel.
+// request finishes a message for the back channel. Headers that an edit gave stay.
 func (m *Message) request() httpx.Request {
 	m.authenticate()
-	m.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	m.header("Content-Type", "application/x-www-form-urlencoded")
 	return httpx.Request{Method: m.Method, URL: m.URL, Header: m.Header, Body: []byte(encode(m.Params)), Channel: exchange.Back}
-}
-
-func (p *Provider) learnHosts() {
-	p.hosts = map[string]bool{}
-	m := p.Metadata
-	for _, raw := range []string{p.Target.Issuer, m.Issuer, m.AuthorizationEndpoint, m.TokenEndpoint, m.UserinfoEndpoint, m.JWKSURI} {
-		if u, err := url.Parse(raw); err == nil && u.Host != "" {
-			p.hosts[strings.ToLower(u.Host)] = true
-		}
-	}
 }

@@ -119,7 +119,7 @@ func TestSlowDripEndsAtTheDeadline(t *testing.T) {
 func TestCompressedBodyIsLeftAlone(t *testing.T) {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
-	_, _ = z.Write(make([]byte, 8<<20))
+	_, _ = z.Write(make([]byte, 1<<20))
 	_ = z.Close()
 	base := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")

@@ -29,7 +29,7 @@ func Register(s *check.Suite) {
 		})
 
 		withheld(s, requirement.RefreshTokenNeedsOfflineAccess, "is withheld without offline_access", []check.Variant[check.Scenario]{
-			{Value: check.Scenario{Role: check.OfflineAccess.Role, User: check.OfflineAccess.User, Prompt: "consent", Goal: check.Tokens}},
+			{Value: check.Scenario{Role: check.OfflineAccess.Role, User: check.OfflineAccess.User, Scope: "openid", Prompt: "consent", Goal: check.Tokens}},
 		})
 		withheld(s, requirement.RefreshTokenNeedsConsent, "is withheld without prompt=consent", []check.Variant[check.Scenario]{
 			{Name: "no-prompt", Value: check.Scenario{Role: check.OfflineAccess.Role, Scope: check.OfflineAccess.Scope, Goal: check.Tokens}},

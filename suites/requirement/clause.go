@@ -44,7 +44,6 @@ const (
 	IntrospectionAdvertised Condition = "introspection-advertised" // introspection_endpoint is there
 	SeveralRedirectURIs     Condition = "several-redirect-uris"    // the client registered more than one redirect_uri
 	NoConsentAsked          Condition = "no-consent-asked"         // no consent page was shown in the flow
-	OverTLS                 Condition = "over-tls"                 // the issuer is an https URL
 )
 
 // Clause is a place where a requirement is written.

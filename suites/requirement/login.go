@@ -30,7 +30,7 @@ var LoginCookieAttributes = add(Requirement{
 	How:      "Signs in with a browser. A cookie without the attribute counts only if the session ends when that cookie is taken away: others carry no login.",
 	Fix:      "Set-Cookie: __Host-session=…; Path=/; Secure; HttpOnly; SameSite=Lax.",
 	Clauses: []Clause{
-		{Document: ASVSL1, Section: "3.3.1", Level: Must, When: OverTLS, Says: "cookies are Secure"},
+		{Document: ASVSL1, Section: "3.3.1", Level: Must, Says: "cookies are Secure"},
 		{Document: ASVSL2, Section: "3.3.2", Level: Must, Says: "SameSite is set according to the cookie's purpose"},
 		{Document: ASVSL2, Section: "3.3.4", Level: Must, Says: "cookies that scripts need not read are HttpOnly"},
 	},

@@ -1,0 +1,40 @@
+# `make run` and `make test` do everything, set-up included.
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test lint unit prove interop bench clean
+
+OUT ?= reports/out
+GO ?= go
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: ## install what is missing, a Chromium included, or say what to install
+	@sh .ci/setup
+
+build: ## build bin/oidcheck
+	@CGO_ENABLED=0 $(GO) build -trimpath -o bin/oidcheck .
+
+run: setup build ## test the bundled provider, and say where the report is
+	@bin/oidcheck run --out $(OUT)
+
+test: setup lint unit prove run ## lint, unit tests with the race detector, proof of every case, suites on the bundled provider
+
+lint: ## gofmt, go vet, staticcheck
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt: run gofmt -w on these files"; exit 1; }
+	@$(GO) vet ./...
+	@$(GO) tool staticcheck ./...
+
+unit: ## unit tests, with the race detector
+	@$(GO) test -race -timeout 20m ./...
+
+prove: setup build ## arm each fault of the bundled provider; every case must turn red under some fault
+	@bin/oidcheck prove --out $(OUT)
+
+interop: setup build ## test npm's oidc-provider, which nobody here wrote
+	@sh fixtures/interop/run $(OUT)/interop
+
+bench: build ## wall time against time spent waiting for the target, over HTTP, with and without sharing
+	@sh .ci/bench
+
+clean: ## remove what was built and reported
+	rm -rf bin reports/out
