@@ -44,26 +44,45 @@ func flags(o Options) []chromedp.ExecAllocatorOption {
 	return all
 }
 
-// resolverRules lets the target's hosts resolve and nothing else.
+// resolverRules lets the target's hosts resolve and nothing else. An EXCLUDE
+// wins over every MAP, so a name that is mapped must not be excluded.
 func resolverRules(o Options) string {
 	var rules []string
-	loopback := len(o.Hosts) == 0 && len(o.Resolve) == 0
+	mapped := map[string]bool{}
 	for from, to := range o.Resolve {
 		rules = append(rules, "MAP "+from+" "+to)
+		if host, _, err := net.SplitHostPort(from); err == nil {
+			mapped[host], mapped[site(host)] = true, true // site may be "", which nobody asks for
+		}
 	}
 	slices.Sort(rules)
 	rules = append(rules, "MAP * ~NOTFOUND")
+	loopback := len(o.Hosts) == 0 && len(o.Resolve) == 0
 	for _, host := range o.Hosts {
 		loopback = loopback || agent.Loopback(host)
-		rules = append(rules, "EXCLUDE "+bracket(host))
-		if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil && net.ParseIP(host) == nil {
-			rules = append(rules, "EXCLUDE "+site, "EXCLUDE *."+site)
+		if !mapped[host] {
+			rules = append(rules, "EXCLUDE "+bracket(host))
+		}
+		if s := site(host); s != "" && !mapped[s] {
+			rules = append(rules, "EXCLUDE "+s, "EXCLUDE *."+s)
 		}
 	}
 	if loopback {
 		rules = append(rules, "EXCLUDE 127.0.0.1", "EXCLUDE localhost", "EXCLUDE [::1]")
 	}
 	return strings.Join(rules, " , ")
+}
+
+// site is the registrable domain of a name, "" where there is none.
+func site(host string) string {
+	if net.ParseIP(host) != nil {
+		return ""
+	}
+	s, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil {
+		return ""
+	}
+	return s
 }
 
 func bracket(host string) string {

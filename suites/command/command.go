@@ -10,9 +10,11 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/oidcheck/oidcheck/driver/strict"
 	"github.com/oidcheck/oidcheck/reports"
@@ -33,6 +35,7 @@ type app struct {
 func Main(defaults []byte, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	return execute(ctx, &app{defaults: defaults, stdout: stdout, stderr: stderr, getenv: os.Getenv}, args)
 }
 
@@ -48,7 +51,7 @@ func execute(ctx context.Context, a *app, args []string) int {
 	if err == nil {
 		return a.code
 	}
-	fmt.Fprintln(a.stderr, "oidcheck: "+reports.Printable(err.Error()))
+	fmt.Fprintln(a.stderr, "oidcheck: "+strings.Join(reports.PrintableLines(err.Error()), "\n  "))
 	var e *exitError
 	if errors.As(err, &e) {
 		return e.code
@@ -76,6 +79,11 @@ func environment(format string, args ...any) error {
 	return &exitError{reports.ExitEnvironment, fmt.Errorf(format, args...)}
 }
 
+// interrupted says that a signal ended the work, with nothing to gate.
+func interrupted(ctx context.Context) error {
+	return &exitError{reports.ExitInterrupted, fmt.Errorf("interrupted: %w", context.Cause(ctx))}
+}
+
 // classify gives errors of reading files their exit code.
 func classify(err error) error {
 	var e *strict.Error
@@ -100,12 +108,45 @@ missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
   oidcheck run --fault code-reuse-accepted  see a finding
   oidcheck explain code-single-use          what is required, and where that is written`,
 		Version:       version(),
+		Args:          known,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root
+}
+
+// known refuses commands that there are not.
+func known(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range root.Commands() {
+		names = append(names, c.Name())
+	}
+	return usage("there is no command %q%s", args[0], suggestion(args[0], names))
+}
+
+// flagError adds to pflag's complaint the flag that was probably meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return usage("%w: see %s --help", err, cmd.CommandPath())
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, "--"+f.Name)
+		}
+	})
+	if near := strict.Nearest("--"+unknown.GetSpecifiedName(), names); near != "" {
+		return usage("%w: did you mean %q?", err, near)
+	}
+	return usage("%w: see %s --help", err, cmd.CommandPath())
 }
 
 // version is that of the module, with the commit it was built from.

@@ -37,17 +37,22 @@ type Session struct {
 	options Options
 	roots   *x509.CertPool
 	resolve map[string]string
+	timeout time.Duration // of one exchange
 
 	mu  sync.Mutex
 	own *browser.Browser // started by the session
 }
 
 // Open reaches the target and reads its metadata. An *httpx.UnreachableError
-// says that nothing answers, another error that it is no provider.
+// says that nothing answers, another error that it is no provider or that its
+// ca_file can't be used.
 func Open(ctx context.Context, t *target.Target, o Options) (*Session, error) {
-	s := &Session{options: o, roots: o.RootCAs, resolve: map[string]string{}}
-	if err := s.trust(t); err != nil {
-		return nil, err
+	s := &Session{options: o, roots: o.RootCAs, resolve: map[string]string{}, timeout: o.Timeout}
+	if s.roots == nil && t.CAFile != "" {
+		var err error
+		if s.roots, err = Roots(t.CAFile); err != nil {
+			return nil, fmt.Errorf("ca_file: %w", err)
+		}
 	}
 	for _, m := range []map[string]string{t.Resolve, o.Resolve} {
 		for from, to := range m {
@@ -61,12 +66,14 @@ func Open(ctx context.Context, t *target.Target, o Options) (*Session, error) {
 	for _, secret := range t.Secrets() {
 		redactor.Learn(secret.Reveal())
 	}
-	timeout := t.Limits.Timeout
-	if timeout == 0 {
-		timeout = o.Timeout
+	if t.Limits.Timeout > 0 {
+		s.timeout = t.Limits.Timeout
+	}
+	if s.timeout <= 0 {
+		s.timeout = httpx.DefaultTimeout
 	}
 	client := httpx.New(httpx.Options{
-		RootCAs: s.roots, Resolve: s.resolve, Timeout: timeout, Rate: t.Limits.Rate,
+		RootCAs: s.roots, Resolve: s.resolve, Timeout: s.timeout, Rate: t.Limits.Rate,
 		UserAgent: o.UserAgent, Redactor: redactor,
 	})
 	provider, err := flow.Discover(ctx, t, client, redactor)
@@ -77,57 +84,17 @@ func Open(ctx context.Context, t *target.Target, o Options) (*Session, error) {
 	return s, nil
 }
 
-// trust reads the target's certificate authorities, unless the caller brought
-// some.
-func (s *Session) trust(t *target.Target) error {
-	if s.roots != nil || t.CAFile == "" {
-		return nil
-	}
-	pem, err := os.ReadFile(t.CAFile)
+// Roots reads a file of certificate authorities in PEM form.
+func Roots(path string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("ca_file: %w", err)
+		return nil, err
 	}
-	s.roots = x509.NewCertPool()
-	if !s.roots.AppendCertsFromPEM(pem) {
-		return fmt.Errorf("ca_file: %s holds no certificate in PEM form", t.CAFile)
+	roots := x509.NewCertPool()
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%s holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)", path)
 	}
-	return nil
-}
-
-// ErrLogin is wrapped by the error of Login.
-var ErrLogin = errors.New("login failed")
-
-// Login tries every user at the first client that has a redirect_uri. Only
-// credentials that the target rejects are an error here: everything else is for
-// the cases to judge.
-func (s *Session) Login(ctx context.Context) error {
-	t := s.Provider.Target
-	for _, role := range target.Roles() {
-		client := t.Clients[role]
-		if client == nil || !client.FrontChannel() {
-			continue
-		}
-		for i := range t.Users {
-			if err := s.loginAs(ctx, client, &t.Users[i]); err != nil {
-				return fmt.Errorf("%w for users[%d]: %w", ErrLogin, i, err)
-			}
-		}
-		return nil
-	}
-	return nil
-}
-
-func (s *Session) loginAs(ctx context.Context, c *target.Client, user *target.User) error {
-	a, err := s.NewAgent(ctx, check.HTTP)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	_, err = s.Provider.Authorize(ctx, a, user, flow.Code(c))
-	if errors.Is(err, agent.ErrLoginRejected) {
-		return err
-	}
-	return nil
+	return roots, nil
 }
 
 // Check returns the parts of a check.Config that the session provides.
@@ -139,12 +106,13 @@ func (s *Session) Check() check.Config {
 	return c
 }
 
-// NewAgent returns a user agent with cookies of its own.
+// NewAgent returns a user agent with cookies of its own. driver is check.HTTP
+// or check.Browser; the latter needs StartBrowser or Options.Browser.
 func (s *Session) NewAgent(ctx context.Context, driver string) (agent.Agent, error) {
 	if driver == check.Browser {
 		b := s.running()
 		if b == nil {
-			return nil, errors.New("no browser was started for this session")
+			return nil, errors.New("no browser was started for this session: start one, or use the driver http")
 		}
 		return b.NewAgent(ctx)
 	}
