@@ -15,6 +15,8 @@ import (
 // it keeps one line of progress and uses colours; elsewhere it prints whole
 // lines only. It is safe for concurrent use.
 type Console struct {
+	Repeat string // the command that repeats the run; what narrows it to a case is added
+
 	mu       sync.Mutex
 	out      io.Writer
 	live     bool // a line may be overwritten
@@ -103,6 +105,9 @@ func (c *Console) Done(q *Requirement, ended Case) {
 	lines := []string{c.style.verdict(ended.Verdict, Printable(ended.ID)+" "+headline(ended))}
 	if ended.Verdict != Blocked {
 		lines = append(lines, details(q, ended)...)
+		if c.Repeat != "" {
+			lines = append(lines, "  repeat: "+Printable(fmt.Sprintf("%s --only %s", c.Repeat, ended.ID)))
+		}
 	}
 	c.println(lines...)
 }

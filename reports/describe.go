@@ -31,15 +31,15 @@ func headline(c Case) string {
 }
 
 // details gives what a reader needs to understand and follow up a case, a line
-// each: the rest of the message, expected and actual, the clauses, the files of
-// the evidence. All of it is printable, and no line stands at the margin.
+// each: expected and actual or else the message, the clauses, the files of the
+// evidence. All of it is printable, and no line stands at the margin.
 func details(q *Requirement, c Case) []string {
 	var out []string
 	if q.Title != "" {
 		out = append(out, "  requirement: "+Printable(q.Title))
 	}
-	if first, rest, _ := strings.Cut(strings.TrimSpace(c.Message), "\n"); rest != "" {
-		out = append(out, labelled("message", first+"\n"+rest)...)
+	if message := strings.TrimSpace(c.Message); strings.Contains(message, "\n") && c.Expected == "" {
+		out = append(out, labelled("message", message)...)
 	}
 	out = append(out, labelled("expected", c.Expected)...)
 	out = append(out, labelled("actual", c.Actual)...)

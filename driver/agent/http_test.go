@@ -258,3 +258,18 @@ func TestVisitNeedsAURL(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkVisit(b *testing.B) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/auth", show(untyped))
+	mux.HandleFunc("/login", redirect(302, callback))
+	s := httptest.NewServer(mux)
+	defer s.Close()
+	h := newHTTP()
+	for b.Loop() {
+		a, err := h.Visit(b.Context(), agent.Visit{URL: s.URL + "/auth", User: alice, Stop: atClient, Interactive: true})
+		if err != nil || a.URL == nil {
+			b.Fatalf("arrival %+v, error %v", a, err)
+		}
+	}
+}

@@ -48,9 +48,13 @@ func (t *trip) load(ctx context.Context, m *message) (*httpx.Response, error) {
 		if err != nil {
 			return nil, fmt.Errorf("user agent: %w", err)
 		}
-		to, ok := res.Location()
-		if !ok || !redirects(res.Status) {
+		if !redirects(res.Status) || res.Header.Get("Location") == "" {
 			return res, nil
+		}
+		to, ok := res.Location()
+		if !ok {
+			// It must not count as a page: nobody knows where browsers would go.
+			return nil, fmt.Errorf("user agent: %s redirects to a Location that is no URL", place(m.url))
 		}
 		t.arrival.Redirects++
 		t.pilot.Reach.Moved(m.url, to)

@@ -78,14 +78,11 @@ func (a *Agent) explain(ctx context.Context, err error) error {
 	var limit *agent.LimitError
 	hung := ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTabGone) || errors.Is(err, errCrashed) ||
 		errors.As(err, &limit)
-	if hung && a.browser.ctx.Err() == nil {
+	if hung {
 		go a.tab.cancel() // a page that hangs delays this by seconds
 		a.tab = nil
 	}
-	if a.browser.ctx.Err() != nil {
-		err = a.browser.gone(err)
-	}
-	return fmt.Errorf("browser: %w", err)
+	return fmt.Errorf("browser: %w", a.browser.gone(err))
 }
 
 // arrival is what the visit saw, as agent.HTTP tells it.

@@ -118,7 +118,7 @@ func (b *Browser) closePopups(event any) {
 // gone. Further calls return the same error.
 func (b *Browser) Close() error {
 	b.closing.Do(func() {
-		dead := b.ctx.Err() != nil
+		dead := b.dead()
 		ctx, cancel := context.WithTimeout(b.ctx, closeTimeout)
 		defer cancel()
 		err := chromedp.Cancel(ctx)
@@ -133,9 +133,23 @@ func (b *Browser) Close() error {
 // session is where commands for the browser itself go.
 func (b *Browser) session() cdp.Session { return chromedp.FromContext(b.ctx).Browser }
 
+// dead reports whether the browser has ended. The connection is lost a moment
+// before chromedp ends the context, so it waits for that.
+func (b *Browser) dead() bool {
+	select {
+	case <-chromedp.FromContext(b.ctx).Browser.LostConnection:
+	default:
+		return b.ctx.Err() != nil
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, closeTimeout)
+	defer cancel()
+	<-ctx.Done()
+	return true
+}
+
 // gone explains an error: when the browser has ended, that is the cause.
 func (b *Browser) gone(err error) error {
-	if err == nil || b.ctx.Err() == nil {
+	if err == nil || !b.dead() {
 		return err
 	}
 	_, cause := chromedp.CallBrowser(b.ctx, browser.GetVersion, cdp.Empty{})

@@ -24,7 +24,7 @@ func (w *wire) flush() {
 			w.to.Add(w.exchange(h))
 		}
 	}
-	w.hops = nil
+	w.hops, w.closed = nil, true
 }
 
 func (w *wire) exchange(h *hop) exchange.Exchange {
@@ -74,7 +74,8 @@ func header(asked, raw network.Headers) http.Header {
 	return h
 }
 
-// document returns status and header of the tab's last document.
+// documentResponse returns status and header of the tab's last document, 0
+// when none was answered.
 func (w *wire) documentResponse() (status int, h http.Header) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -37,7 +37,7 @@ func (b *Browser) newProfile(ctx context.Context) (*profile, error) {
 }
 
 func (p *profile) dispose() error {
-	if p.browser.ctx.Err() != nil {
+	if p.browser.dead() {
 		return nil // went with the browser
 	}
 	ctx, cancel := context.WithTimeout(p.browser.ctx, closeTimeout)

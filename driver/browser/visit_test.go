@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -136,4 +137,70 @@ func TestVisitLogsInAndConsents(t *testing.T) {
 	if !strings.HasPrefix(s.requests(), want) {
 		t.Errorf("requests\n%s\nwant\n%s", s.requests(), want)
 	}
+}
+
+// Agents of one browser work side by side and don't see each other.
+func TestAgentsInParallel(t *testing.T) {
+	b := start(t, browser.Options{})
+	var group sync.WaitGroup
+	for i := range 4 {
+		s := serve(t, handlers{"/auth": show(plainLogin), "/login": redirect(302, fmt.Sprint(callback, "&n=", i))})
+		group.Go(func() {
+			a, err := b.NewAgent(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			got, err := a.Visit(within(t), visit(s))
+			if err != nil || got.URL == nil || got.URL.Query().Get("n") != fmt.Sprint(i) {
+				t.Errorf("agent %d: arrival %+v, error %v", i, got, err)
+			}
+			if err := a.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func BenchmarkVisit(b *testing.B) {
+	path, err := browser.Find("", os.Getenv)
+	if err != nil {
+		b.Fatal(err)
+	}
+	chromium, err := browser.Start(b.Context(), browser.Options{Path: path})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer chromium.Close()
+	s := &site{}
+	s.Server = httptest.NewServer(s.handler(handlers{"/auth": show(plainLogin), "/login": redirect(302, callback)}))
+	defer s.Close()
+	run := func(b *testing.B, a agent.Agent) {
+		if got, err := a.Visit(b.Context(), visit(s)); err != nil || got.URL == nil {
+			b.Fatalf("arrival %+v, error %v", got, err)
+		}
+	}
+	b.Run("same agent", func(b *testing.B) {
+		a, err := chromium.NewAgent(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer a.Close()
+		for b.Loop() {
+			run(b, a)
+		}
+	})
+	b.Run("fresh agent", func(b *testing.B) {
+		for b.Loop() {
+			a, err := chromium.NewAgent(b.Context())
+			if err != nil {
+				b.Fatal(err)
+			}
+			run(b, a)
+			if err := a.Close(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

@@ -26,6 +26,7 @@ type wire struct {
 	hops     []*hop // in order of start
 	last     map[network.RequestID]*hop
 	count    map[network.RequestID]int // hops so far
+	closed   bool                      // flushed: nothing begins any more
 	sends    map[network.RequestID][]network.Headers
 	receives map[network.RequestID][]network.Headers
 }
@@ -113,7 +114,7 @@ func (w *wire) sending(id network.RequestID) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	h := w.last[id]
-	if h == nil || h.done != nil { // nothing would end it
+	if h == nil || h.done != nil || w.closed { // nothing would end it
 		done()
 		return
 	}

@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -85,6 +87,18 @@ func (r *Redactor) replace(shown, value string) string {
 		return known.mark
 	}
 	return r.mark(value)
+}
+
+// Learned returns every value that is looked for: what Learn was given and what
+// was met under a secret name. With it a scan can show that none slipped through.
+func (r *Redactor) Learned() []Secret {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	out := make([]Secret, 0, len(r.values.known))
+	for _, value := range slices.Sorted(maps.Keys(r.values.known)) {
+		out = append(out, NewSecret(value))
+	}
+	return out
 }
 
 const markPrefix = "[redacted:"

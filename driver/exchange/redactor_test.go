@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -164,5 +165,18 @@ func TestRedactorPrintsNothing(t *testing.T) {
 	r.Learn("Abc123xyz")
 	if out := fmt.Sprintf("%#v %+v", r, r) + format.Object(r, 0); strings.Contains(out, "Abc123xyz") {
 		t.Errorf("printed %s", out)
+	}
+}
+
+func TestLearned(t *testing.T) {
+	r := exchange.NewRedactor()
+	r.Learn("s3cret-of-the-client", "short", "client_secret")
+	r.URL("https://rp.test/cb?code=c0de-in-a-response&state=public-state")
+	var got []string
+	for _, s := range r.Learned() {
+		got = append(got, s.Reveal())
+	}
+	if want := []string{"c0de-in-a-response", "s3cret-of-the-client"}; !slices.Equal(got, want) {
+		t.Errorf("learned %q, want %q", got, want)
 	}
 }

@@ -94,9 +94,11 @@ func TestAuthorizeOverHTTP(t *testing.T) {
 		then  func(state string) http.HandlerFunc
 		where string
 	}{
-		"query":     {func(s string) http.HandlerFunc { return redirect(303, callback+"?code=thecode-1&state="+s) }, "query"},
-		"fragment":  {func(s string) http.HandlerFunc { return redirect(302, callback+"#code=thecode-1&state="+s) }, "fragment"},
-		"form_post": {func(s string) http.HandlerFunc { return answer(200, "text/html", form+"<input type=hidden name=state value="+s+">") }, "form_post"},
+		"query":    {func(s string) http.HandlerFunc { return redirect(303, callback+"?code=thecode-1&state="+s) }, "query"},
+		"fragment": {func(s string) http.HandlerFunc { return redirect(302, callback+"#code=thecode-1&state="+s) }, "fragment"},
+		"form_post": {func(s string) http.HandlerFunc {
+			return answer(200, "text/html", form+"<input type=hidden name=state value="+s+">")
+		}, "form_post"},
 		// RFC 9700 section 4.12: the browser sends the login form on to the client.
 		"by 307": {func(s string) http.HandlerFunc { return redirect(307, callback+"?code=thecode-1&state="+s) }, "query"},
 	} {

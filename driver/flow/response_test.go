@@ -89,3 +89,39 @@ func TestReadLearnsEveryCredential(t *testing.T) {
 		t.Error(shown)
 	}
 }
+
+// FuzzReadArrival: whatever URL a target redirects to, reading it neither fails
+// nor overlooks a code, and To holds no value of query or fragment.
+func FuzzReadArrival(f *testing.F) {
+	for _, seed := range []string{
+		"https://app.rp.test/cb?code=c1&state=s1", "https://app.rp.test/cb#code=c&error=e", "https://app.rp.test/cb?code=%zz;&code=", "com.example.app:/cb?code=1",
+		"https://u:p@app.rp.test/cb?&&=&code", "javascript:alert(1)", "//h?code=a#id_token=b&%41=1", "?#", "mailto:x?code=1",
+	} {
+		f.Add(seed, 302, false)
+	}
+	f.Add("https://app.rp.test/cb?code=c1", 307, true)
+	f.Fuzz(func(t *testing.T, raw string, status int, posted bool) {
+		u, err := url.Parse(raw)
+		if err != nil {
+			return
+		}
+		arrival := &agent.Arrival{URL: u, Status: status}
+		if posted {
+			arrival.Form = url.Values{"password": {"p"}}
+		}
+		r := (&Provider{Redactor: exchange.NewRedactor()}).read(&Authorization{}, arrival)
+		if !slices.Contains([]string{"query", "fragment", "form_post"}, r.Where) || r.Params == nil {
+			t.Fatalf("%s %v", r.Where, r.Params)
+		}
+		if r.Where == "form_post" && status != 0 {
+			t.Fatal("what the user sent is taken for the response")
+		}
+		standard := u.Query().Get("code") != ""
+		if found := slices.Contains(r.Issued(), "code"); standard && !found || !r.Code().Empty() && !found {
+			t.Fatalf("a code is overlooked: issued %v", r.Issued())
+		}
+		if strings.ContainsAny(r.To(), "?#") {
+			t.Fatalf("to %s", r.To())
+		}
+	})
+}

@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +21,9 @@ func (p *Provider) learnHosts() {
 		}
 	}
 }
+
+// Hosts are the host names of the issuer and its endpoints.
+func (p *Provider) Hosts() []string { return slices.Sorted(maps.Keys(p.hosts)) }
 
 // stop holds for the URLs at which a visit ends: those of the client, and
 // attack hosts. Nothing listens at either, and nothing is sent there. Of a client
@@ -50,9 +55,12 @@ func attackHost(host string) bool {
 
 func hostname(u *url.URL) string { return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".") }
 
-// origin is scheme, host and port. Of a scheme of an application (RFC 8252
-// section 7.1) mostly the scheme is all there is.
+// origin is scheme, host and port. A scheme of an application's own (RFC 8252
+// section 7.1) is its whole origin, as all its URLs lead there.
 func origin(u *url.URL) string {
+	if !web(u) {
+		return u.Scheme + ":"
+	}
 	port := u.Port()
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]

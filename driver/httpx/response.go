@@ -19,14 +19,14 @@ type Response struct {
 }
 
 // Location returns the Location header resolved against the URL of the request
-// (RFC 9110 10.2.2), whatever the status. It reports false when there is none or
-// it is no URL.
+// (RFC 9110 10.2.2), whatever the status, read as browsers read it. It reports
+// false when there is none or even they would make nothing of it.
 func (r *Response) Location() (*url.URL, bool) {
 	raw := r.Header.Get("Location")
 	if raw == "" {
 		return nil, false
 	}
-	u, err := r.URL.Parse(raw)
+	u, err := parseLoosely(r.URL, raw)
 	if err != nil {
 		return nil, false
 	}

@@ -131,7 +131,9 @@ const margin = time.Second
 func expiry(s *check.Suite) {
 	check.Delayed(s, requirement.CodeExpiry, "refuses a code that is older than its lifetime",
 		func(p *check.Probe) time.Duration {
-			if lifetime := p.Client(target.ShortLived).CodeLifetime; lifetime > 0 {
+			lifetime := p.Client(target.ShortLived).CodeLifetime
+			p.Given(requirement.LifetimeDeclared, lifetime > 0)
+			if lifetime > 0 {
 				return lifetime + margin
 			}
 			return longest + margin

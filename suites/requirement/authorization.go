@@ -15,6 +15,8 @@ var AuthorizationResponseState = add(Requirement{
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "state is required in the response if it was in the request, with exactly the value that the client sent"},
 		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "the same for error responses"},
+		{Document: OAuth21, Section: "4.1.2", Level: Must, Says: "state is required in the response if it was in the request, with exactly the value that the client sent"},
+		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "the same for error responses"},
 		{Document: Core, Section: "3.1.2.5", Level: Must, Says: "authentication responses return the parameters of RFC 6749 4.1.2"},
 	},
 	OAuch:   []string{"AuthEndpoint.StatePresentTest"},
@@ -34,7 +36,8 @@ var AuthorizationResponseIss = add(Requirement{
 	Fix:      "Add iss with the issuer's exact value to success and error responses, and announce authorization_response_iss_parameter_supported.",
 	Clauses: []Clause{
 		{Document: RFC9207, Section: "2", Level: Must, When: IssAdvertised, Says: "a supporting server puts its issuer identifier into every authorization response, errors included"},
-		{Document: RFC9700, Section: "4.4.2.1", Level: Should, When: IssAdvertised, Says: "name the issuer in the response as the defence against mix-up"},
+		{Document: OAuth21, Section: "4.1.2", Level: Must, Says: "iss is required in authorization responses"},
+		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "iss is required in error responses"},
 	},
 	CWE: []string{"CWE-346"},
 })
@@ -57,6 +60,7 @@ var RedirectURIExact = add(Requirement{
 		{Document: ASVSL1, Section: "10.4.1", Level: Must, Says: "redirect URIs are on an allow-list per client and compared exactly"},
 		{Document: GenAuth, Section: "create an application", Level: Must, Says: "the code is sent to the callback link of the application"},
 	},
+	OIDF:    []string{"oidcc-ensure-registered-redirect-uri", "oidcc-redirect-uri-query-added"},
 	OAuch:   []string{"AuthEndpoint.RedirectUriFullyMatchedTest"},
 	Attacks: []string{"RU-02", "RU-03", "RU-05", "RU-08"},
 	CWE:     []string{"CWE-601"},
@@ -74,11 +78,10 @@ var AuthorizationErrorPage = add(Requirement{
 	Fix:      "Check client_id and redirect_uri first, and show a page for every error until both are known good.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "with a missing, invalid or mismatching redirect_uri or client_id, never redirect there automatically"},
-		{Document: Core, Section: "3.1.2.6", Level: Must, Says: "no error response by redirect where the redirect_uri is invalid"},
-		{Document: RFC9700, Section: "4.11.2", Level: Must, Says: "the authorization server is no open redirector"},
-		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "inform the user, and do not redirect to an invalid redirect_uri"},
+		{Document: Core, Section: "3.1.2.2", Level: Must, Says: "validate the request by the rules of OAuth 2.0; errors are returned by redirect unless the redirect_uri is invalid (3.1.2.6)"},
+		{Document: RFC9700, Section: "4.11.2", Level: Must, Says: "no automatic redirect with an invalid client_id or redirect_uri, so that the server is no open redirector"},
+		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "do not redirect to an invalid redirect_uri"},
 	},
-	OIDF:    []string{"oidcc-ensure-registered-redirect-uri"},
 	OAuch:   []string{"AuthEndpoint.InvalidRedirectTest"},
 	Attacks: []string{"AZ-22"},
 	CWE:     []string{"CWE-601"},

@@ -43,6 +43,7 @@ const (
 	PKCEAdvertised          Condition = "pkce-advertised"          // code_challenge_methods_supported is there
 	IntrospectionAdvertised Condition = "introspection-advertised" // introspection_endpoint is there
 	SeveralRedirectURIs     Condition = "several-redirect-uris"    // the client registered more than one redirect_uri
+	LifetimeDeclared        Condition = "lifetime-declared"        // the target file gives the client's code_lifetime
 	NoConsentAsked          Condition = "no-consent-asked"         // no consent page was shown in the flow
 )
 
@@ -79,7 +80,8 @@ func (c Clause) Party() Party {
 
 // URL is the address of the section.
 func (c Clause) URL() string {
-	return strings.ReplaceAll(documents[c.Document].url, "{section}", c.Section)
+	chapter, _, _ := strings.Cut(c.Section, ".")
+	return strings.NewReplacer("{section}", c.Section, "{chapter}", asvsChapters[chapter]).Replace(documents[c.Document].url)
 }
 
 // String names the clause: "RFC 6749 4.1.2 (MUST, binds op)".

@@ -15,10 +15,9 @@ var CodeExchange = add(Requirement{
 	Clauses: []Clause{
 		{Document: Core, Section: "3.1.3.3", Level: Must, Says: "a valid token request is answered with an access token and an ID token"},
 		{Document: RFC6749, Section: "4.1.4", Level: Must, Says: "a valid and authorized request gets an access token"},
-		{Document: OAuth21, Section: "4.1.4", Level: Must, Says: "a valid and authorized request gets an access token"},
+		{Document: OAuth21, Section: "3.2.3", Level: Must, Says: "a valid and authorized request gets an access token"},
 		{Document: GenAuth, Section: "authorization code mode", Level: Must, Says: "the code is exchanged for an access token and an ID token; with method none for PKCE applications"},
 	},
-	OIDF: []string{"oidcc-server"},
 })
 
 // CodeSingleUse limits what a leaked code is worth.
@@ -38,7 +37,6 @@ var CodeSingleUse = add(Requirement{
 		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "deny a second token request with the same code"},
 		{Document: ASVSL1, Section: "10.4.2", Level: Must, Says: "a code can be used only once for a token request"},
 	},
-	OIDF:    []string{"oidcc-codereuse"},
 	OAuch:   []string{"TokenEndpoint.MultipleCodeExchangesTest"},
 	Attacks: []string{"CODE-03"},
 	CWE:     []string{"CWE-294"},
@@ -60,7 +58,6 @@ var CodeReplayRevokes = add(Requirement{
 		{Document: OAuth21, Section: "4.1.3", Level: Should, Says: "revoke, when possible, what the code had given"},
 		{Document: ASVSL1, Section: "10.4.2", Level: Must, Says: "on the second request, revoke any tokens related to the code"},
 	},
-	OIDF:    []string{"oidcc-codereuse-30seconds"},
 	OAuch:   []string{"TokenEndpoint.TokenValidAfterMultiExchangeTest", "TokenEndpoint.RefreshTokenValidAfterMultiExchangeTest"},
 	Attacks: []string{"CODE-04", "CODE-05"},
 	CWE:     []string{"CWE-613"},
@@ -78,6 +75,7 @@ var CodeConcurrentRedemption = add(Requirement{
 	Fix:      "Spend the code by one atomic operation (compare and swap, DELETE … RETURNING, a unique key), and issue tokens only to whom it succeeds for.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "deny a request with a code that was used before"},
+		{Document: RFC9700, Section: "4.2.4", Level: Must, Says: "invalidate codes after their first use at the token endpoint"},
 		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "deny a second token request with the same code"},
 		{Document: ASVSL1, Section: "10.4.2", Level: Must, Says: "a code can be used only once for a token request"},
 	},
@@ -99,7 +97,6 @@ var CodeBoundToClient = add(Requirement{
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "the code was issued to the authenticated confidential client, or to the public client_id of the request"},
 		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "ensure that the code was issued to the authenticated client"},
-		{Document: RFC9700, Section: "4.5", Level: Should, Says: "bind codes to the client, as the older text demands"},
 		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "the code was issued to the client of the request"},
 	},
 	OAuch:   []string{"TokenEndpoint.IsCodeBoundToClientTest"},
@@ -120,7 +117,7 @@ var CodeBoundToRedirectURI = add(Requirement{
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "redirect_uri is identical with that of the authorization request"},
 		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "redirect_uri is identical with that of the authentication request"},
-		{Document: OAuth21, Section: "10.2", Level: May, Replaces: []Document{RFC6749}, Says: "redirect_uri is no parameter of the token request any more"},
+		{Document: OAuth21, Section: "10.2", Level: May, Says: "redirect_uri is no parameter of the token request any more; servers that also serve OAuth 2.0 clients enforce it as before"},
 	},
 	OAuch: []string{"TokenEndpoint.RedirectUriCheckedTest"},
 	CWE:   []string{"CWE-345"},
@@ -137,7 +134,8 @@ var TokenRedirectURIRequired = add(Requirement{
 	How:      "Leaves redirect_uri out of the token request, and sends it empty; unchanged it works before and after.",
 	Fix:      "Where the authorization request had a redirect_uri, demand it at the token endpoint.",
 	Clauses: []Clause{
-		{Document: RFC6749, Section: "4.1.3", Level: Must, When: SeveralRedirectURIs, Says: "redirect_uri is present if it was in the authorization request (OIDC Core 3.1.3.2 lets a provider proceed where only one is registered)"},
+		{Document: RFC6749, Section: "4.1.3", Level: Must, When: SeveralRedirectURIs, Says: "redirect_uri is present if it was in the authorization request"},
+		{Document: Core, Section: "3.1.3.2", Level: Must, When: SeveralRedirectURIs, Says: "redirect_uri is identical with that of the authentication request; it may be absent where only one is registered"},
 		{Document: OAuth21, Section: "10.2", Level: May, Replaces: []Document{RFC6749}, Says: "redirect_uri is no parameter of the token request any more"},
 	},
 	CWE: []string{"CWE-345"},
@@ -154,8 +152,10 @@ var CodeExpiry = add(Requirement{
 	How:      "Asks for a code at the start and redeems it after the lifetime that the target file declares for the client (ten minutes when it declares none); fresh codes work before and after.",
 	Fix:      "Store the time of issue and refuse older codes. Ten minutes at most; one is better.",
 	Clauses: []Clause{
-		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "codes expire shortly after they are issued, ten minutes at most being recommended"},
-		{Document: OAuth21, Section: "4.1.2", Level: Must, Says: "codes expire shortly after they are issued"},
+		{Document: RFC6749, Section: "4.1.2", Level: Must, When: LifetimeDeclared, Says: "codes expire shortly after they are issued"},
+		{Document: RFC6749, Section: "4.1.2", Level: Should, Says: "ten minutes at most are recommended"},
+		{Document: OAuth21, Section: "4.1.2", Level: Must, When: LifetimeDeclared, Says: "codes expire shortly after they are issued"},
+		{Document: OAuth21, Section: "4.1.2", Level: Should, Says: "ten minutes at most are recommended"},
 		{Document: ASVSL1, Section: "10.4.3", Level: Must, Says: "codes live ten minutes at most"},
 	},
 	OAuch:   []string{"TokenEndpoint.AuthorizationCodeTimeoutTest"},

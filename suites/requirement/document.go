@@ -23,6 +23,15 @@ const (
 	GenAuth   Document = "genauth"
 )
 
+// asvsURL is the directory of the chapters; each is a file of its own.
+const asvsURL = "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/{chapter}"
+
+// asvsChapters are the files of the chapters that clauses quote.
+var asvsChapters = map[string]string{
+	"3":  "0x12-V3-Web-Frontend-Security.md",
+	"10": "0x19-V10-OAuth-and-OIDC.md",
+}
+
 type documentInfo struct{ title, url string }
 
 var documents = map[Document]documentInfo{
@@ -34,8 +43,8 @@ var documents = map[Document]documentInfo{
 	OAuth21:   {"OAuth 2.1", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-{section}"},
 	Core:      {"OIDC Core", "https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.{section}"},
 	Discovery: {"OIDC Discovery", "https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.{section}"},
-	ASVSL1:    {"ASVS 5.0 level 1", "https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en#v{section}"},
-	ASVSL2:    {"ASVS 5.0 level 2", "https://github.com/OWASP/ASVS/tree/v5.0.0/5.0/en#v{section}"},
+	ASVSL1:    {"ASVS 5.0 level 1", asvsURL},
+	ASVSL2:    {"ASVS 5.0 level 2", asvsURL},
 	GenAuth:   {"GenAuth, OIDC identity source", "https://docs.genauth.ai/"},
 }
 

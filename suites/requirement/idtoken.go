@@ -34,7 +34,7 @@ var IDTokenIss = add(Requirement{
 	Fix:      "Use one configured issuer value for metadata and tokens; beware of trailing slashes.",
 	Clauses: []Clause{
 		{Document: Core, Section: "2", Level: Must, Says: "iss is required: the issuer identifier"},
-		{Document: Discovery, Section: "4.3", Level: Must, Says: "issuer is identical with the iss of ID tokens"},
+		{Document: Discovery, Section: "3", Level: Must, Says: "issuer is identical with the iss of ID tokens"},
 	},
 	OAuch: []string{"IdTokens.HasCorrectIssuerTest"},
 	CWE:   []string{"CWE-346"},

@@ -15,6 +15,7 @@ var LoginPageFraming = add(Requirement{
 	Clauses: []Clause{
 		{Document: Core, Section: "3.1.2.3", Level: Must, Says: "employ measures against clickjacking as in RFC 6749 10.13"},
 		{Document: RFC9700, Section: "4.16", Level: Must, Says: "prevent clickjacking"},
+		{Document: OAuth21, Section: "7.11", Level: Must, Says: "prevent clickjacking"},
 	},
 	CWE: []string{"CWE-1021"},
 })
@@ -30,7 +31,7 @@ var LoginCookieAttributes = add(Requirement{
 	How:      "Signs in with a browser. A cookie without the attribute counts only if the session ends when that cookie is taken away: others carry no login.",
 	Fix:      "Set-Cookie: __Host-session=…; Path=/; Secure; HttpOnly; SameSite=Lax.",
 	Clauses: []Clause{
-		{Document: ASVSL1, Section: "3.3.1", Level: Must, Says: "cookies are Secure"},
+		{Document: ASVSL1, Section: "3.3.1", Level: Must, Says: "cookies are Secure (what it says of name prefixes is not judged here)"},
 		{Document: ASVSL2, Section: "3.3.2", Level: Must, Says: "SameSite is set according to the cookie's purpose"},
 		{Document: ASVSL2, Section: "3.3.4", Level: Must, Says: "cookies that scripts need not read are HttpOnly"},
 	},

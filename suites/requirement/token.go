@@ -13,10 +13,10 @@ var ClientSecretVerified = add(Requirement{
 	How:      "Redeems a fresh code with a wrong, an empty, no, and a shortened client_secret, by client_secret_basic and by client_secret_post; the right one works before and after.",
 	Fix:      "Demand the registered authentication method, and compare the whole secret in constant time before the code is looked at.",
 	Clauses: []Clause{
-		{Document: RFC6749, Section: "3.2.1", Level: Must, Says: "confidential clients authenticate at the token endpoint"},
+		{Document: RFC6749, Section: "3.2.1", Level: Must, Binds: Client, Says: "confidential clients authenticate at the token endpoint"},
 		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "require client authentication, and authenticate the client"},
 		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "authenticate the client if it was issued credentials"},
-		{Document: OAuth21, Section: "3.2.1", Level: Must, Says: "confidential clients authenticate at the token endpoint"},
+		{Document: OAuth21, Section: "3.2.2", Level: Must, Says: "require client authentication of confidential clients, and authenticate the client"},
 		{Document: ASVSL2, Section: "10.4.10", Level: Must, Says: "confidential clients are authenticated in back-channel requests"},
 	},
 	OAuch:   []string{"TokenEndpoint.IsClientAuthenticationRequiredTest"},
@@ -36,7 +36,7 @@ var TokenErrorCode = add(Requirement{
 	Fix:      "Answer 400 with a JSON object whose error is one of RFC 6749 5.2; 401 is for invalid_client alone.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "5.2", Level: Must, Says: "errors are status 400 (invalid_client: 401 allowed) with error as defined, in JSON"},
-		{Document: Core, Section: "3.1.3.4", Level: Must, Says: "token errors as in RFC 6749 5.2, in JSON, status 400"},
+		{Document: Core, Section: "3.1.3.4", Level: Must, Says: "token errors are those of RFC 6749 5.2, on which this clause rests"},
 		{Document: OAuth21, Section: "3.2.4", Level: Must, Says: "errors are status 400 (invalid_client: 401) with error as defined, in JSON"},
 	},
 })

@@ -17,7 +17,6 @@ var UserinfoResponse = add(Requirement{
 		{Document: Core, Section: "5.3.2", Level: Must, Says: "sub is always returned, and is that of the ID token"},
 		{Document: GenAuth, Section: "authorization code mode", Level: Must, Says: "the access token is exchanged for user information"},
 	},
-	OIDF: []string{"oidcc-userinfo-get"},
 })
 
 // IntrospectionResponse shows that a token is alive.
@@ -31,7 +30,8 @@ var IntrospectionResponse = add(Requirement{
 	How:      "Introspects a fresh access token as its own client.",
 	Fix:      "Answer {\"active\": true} for tokens that are issued, unexpired and not revoked.",
 	Clauses: []Clause{
-		{Document: RFC7662, Section: "2.2", Level: Must, When: IntrospectionAdvertised, Says: "active is required, and true for a token that is valid"},
+		{Document: RFC7662, Section: "2.2", Level: Should, When: IntrospectionAdvertised, Says: "active is true for a token that is valid; a server may hide a token from a caller, hence no MUST"},
+		{Document: GenAuth, Section: "security card", Level: Must, Says: "tokens are verified by the method that the application has for it"},
 	},
 })
 
@@ -48,6 +48,6 @@ var RefreshExchange = add(Requirement{
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "6", Level: Must, Says: "a valid and authorized refresh request gets an access token"},
 		{Document: Core, Section: "12.2", Level: Must, Says: "a successful refresh response has an access token"},
-		{Document: OAuth21, Section: "4.3", Level: Must, Says: "a valid and authorized refresh request gets an access token"},
+		{Document: OAuth21, Section: "4.3.2", Level: Must, Says: "a valid and authorized refresh request gets an access token"},
 	},
 })
