@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/httpx"
+	"github.com/oidcheck/oidcheck/driver/jose"
 	"github.com/oidcheck/oidcheck/driver/target"
 )
 
@@ -37,11 +39,23 @@ func (p *Provider) Userinfo(ctx context.Context, accessToken exchange.Secret) (*
 	if err != nil {
 		return nil, err
 	}
+	return p.readUserinfo(res), nil
+}
+
+// readUserinfo takes the subject of a JSON object, or of a JWT where the client
+// registered for signed answers (section 5.3.2).
+func (p *Provider) readUserinfo(res *httpx.Response) *Userinfo {
 	u := &Userinfo{Status: res.Status}
 	if object, err := parseObject(res.Body); err == nil {
 		u.Sub = text(object["sub"])
+		return u
 	}
-	return u, nil
+	signed := strings.TrimSpace(string(res.Body))
+	if token, err := jose.Decode(exchange.NewSecret(signed)); err == nil {
+		p.Redactor.Learn(signed)
+		u.Sub, _ = token.String("sub")
+	}
+	return u
 }
 
 // Introspection is an answer of the introspection endpoint (RFC 7662).

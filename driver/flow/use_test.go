@@ -21,6 +21,7 @@ func TestUserinfo(t *testing.T) {
 		"no sub":            {200, `{"email":"a@op.example"}`, "", false},
 		"number":            {200, `{"sub":7}`, "", false},
 		"no object":         {200, `sub=alice`, "", false},
+		"signed":            {200, "eyJhbGciOiAiUlMyNTYifQ.eyJzdWIiOiAiYWxpY2UifQ.c2lnbmF0dXJl", "alice", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := serve(t, handlers{"/userinfo": answer(test.status, "application/json", test.body)})
