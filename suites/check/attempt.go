@@ -3,6 +3,8 @@ package check
 import (
 	"context"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/onsi/gomega"
 
@@ -70,27 +72,40 @@ type delivery struct {
 // Issued names what reached an address other than the registered ones, or the
 // registered one when that was asked for.
 func (d delivery) Issued() []string {
-	for _, registered := range d.Request.Client.RedirectURIs {
-		if d.asked != registered && d.reached(registered) {
-			return nil
-		}
+	if !d.reached(d.asked) && slices.ContainsFunc(d.Request.Client.RedirectURIs, d.reached) {
+		return nil
 	}
 	return d.AuthorizationResponse.Issued()
 }
 
-// reached reports whether the response went to this URI: its parameters are
-// among those of the response.
+// reached reports whether the response went to this URI: its query is part of
+// what arrived. A provider may add parameters of its own to those of the
+// response.
 func (d delivery) reached(uri string) bool {
 	u, err := url.Parse(uri)
-	if err != nil || d.Arrival.URL == nil {
+	if err != nil || d.Arrival.URL == nil || bare(u) != bare(d.Arrival.URL) {
 		return false
 	}
-	want, got := u.Query(), d.Arrival.URL.Query()
-	for _, own := range []string{"code", "state", "iss", "session_state", "scope"} {
-		got.Del(own)
+	got := d.Arrival.URL.Query()
+	for name, values := range u.Query() {
+		for _, v := range values {
+			if !slices.Contains(got[name], v) {
+				return false
+			}
+		}
 	}
-	u.RawQuery, u.Fragment = "", ""
-	return d.To() == u.String() && want.Encode() == got.Encode()
+	return true
+}
+
+// bare is a URL without query and fragment. An empty path is that of the root
+// (RFC 3986 section 6.2.3).
+func bare(u *url.URL) string {
+	b := *u
+	b.Host, b.RawQuery, b.ForceQuery, b.Fragment, b.RawFragment = strings.ToLower(b.Host), "", false, "", ""
+	if b.Path == "" && b.Host != "" {
+		b.Path = "/"
+	}
+	return b.String()
 }
 
 // Refuses asserts that an attempt gets nothing when it is edited. That counts

@@ -19,7 +19,7 @@ type planted struct {
 	probe *Probe
 	value any
 	due   time.Time
-	end   *ending // how planting ended, when it did not succeed
+	end   *ending // how planting ended, nil when it came to its end
 }
 
 // Delayed is a case in two halves: plant runs before anything is judged, judge
@@ -28,25 +28,41 @@ type planted struct {
 func Delayed[T any](s *Suite, r *requirement.Requirement, text string, after func(*Probe) time.Duration, plant func(context.Context, *Probe) T, judge func(context.Context, *Probe, T)) {
 	d := &delay{after: after, plant: func(ctx context.Context, p *Probe) any { return plant(ctx, p) }}
 	s.add(&Case{Requirement: r, Text: text, Driver: HTTP, delayed: d, body: func(ctx context.Context, p *Probe) {
-		judge(ctx, p, p.planted.(T))
+		value, _ := p.planted.(T) // a nil interface is of no type
+		judge(ctx, p, value)
 	}})
 }
 
-// plant runs the early half of a case. What ends it is kept for the report.
-func (r *Run) plant(ctx context.Context, c *Case) *planted {
-	seed := &planted{probe: r.probe(c)}
-	seed.end = seed.probe.guard(func() {
-		wait := c.delayed.after(seed.probe)
-		if wait > r.config.Patience {
-			seed.probe.skip(reports.ReasonNeedsTime, "it takes "+wait.String()+": give --patience "+wait.String()+" or more")
+// plantAll runs the early halves of delayed cases, before anything is judged.
+func (r *Run) plantAll() {
+	for _, c := range r.Wanted() {
+		if c.delayed != nil && r.ctx.Err() == nil {
+			r.plants[c] = r.plant(c)
 		}
-		seed.value = c.delayed.plant(seed.probe.record(ctx), seed.probe)
+	}
+}
+
+// plant runs the early half of a case. What ends it is kept for the report.
+func (r *Run) plant(c *Case) *planted {
+	seed, p := &planted{}, r.probe(c)
+	probe, end := r.within(r.ctx, p, func(ctx context.Context) {
+		wait := c.delayed.after(p)
+		if wait > r.config.Patience {
+			p.skip(reports.ReasonNeedsTime, "it takes "+wait.String()+": give --patience "+wait.String()+" or more")
+		}
+		seed.value = c.delayed.plant(ctx, p)
 		seed.due = time.Now().Add(wait)
 	})
-	return seed
+	if end == nil {
+		seed.probe = p
+		return seed
+	}
+	probe.close() // nothing is judged
+	return &planted{probe: probe, end: end}
 }
 
 // await waits until what was planted is due, and counts the wait as patience.
+// It returns the cause of an end of ctx.
 func (r *Run) await(ctx context.Context, seed *planted) error {
 	wait := time.Until(seed.due)
 	if wait <= 0 {
@@ -60,6 +76,6 @@ func (r *Run) await(ctx context.Context, seed *planted) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 }

@@ -23,6 +23,14 @@ type ending struct {
 	lost      string // the target can't be reached: why
 }
 
+// harnessError is an ending that is our own fault and says nothing of the
+// target.
+func harnessError(message string) *ending {
+	return &ending{verdict: reports.Error, reason: "harness error", message: message}
+}
+
+func interrupted() *ending { return &ending{verdict: reports.NotTested, reason: "interrupted"} }
+
 // guard runs body and returns how it ended, nil when it came to its end. A
 // panic of our own making is an error of the harness, not of the target.
 func (p *Probe) guard(body func()) (end *ending) {
@@ -32,7 +40,7 @@ func (p *Probe) guard(body func()) (end *ending) {
 		case *ending:
 			end = v
 		default:
-			end = &ending{verdict: reports.Error, reason: "harness error", message: p.redact(fmt.Sprintf("%v\n%s", v, debug.Stack()))}
+			end = harnessError(fmt.Sprintf("%v\n%s", v, debug.Stack()))
 		}
 	}()
 	body()
@@ -45,19 +53,25 @@ func Fail(message string, _ ...int) {
 	panic(&ending{verdict: reports.Fail, message: message})
 }
 
-// block ends the body: what it needed was not reached, and owner is the
-// requirement at fault. A case that is blocked by its own requirement is a
-// violation, and one that is blocked by what no chosen document demands is not
-// applicable: the provider does not offer it.
-func (p *Probe) block(owner *requirement.Requirement, reason string) {
-	reason = p.redact(reason)
+// blocked is the ending of a body that did not reach what it needed, where
+// owner is the requirement at fault. A case that is blocked by its own
+// requirement is a violation, and one that is blocked by what no chosen
+// document demands is not applicable: the provider may do without.
+func (p *Probe) blocked(owner *requirement.Requirement, reason string) *ending {
 	switch {
 	case owner == p.item.Requirement:
-		panic(&ending{verdict: reports.Fail, message: reason})
-	case p.run.config.Selection != nil && owner.Level(p.run.config.Selection, p.absent...) < requirement.Should:
-		panic(&ending{verdict: reports.NotApplicable, reason: "not offered: " + reason})
+		return &ending{verdict: reports.Fail, message: reason}
+	case p.optional(owner):
+		return &ending{verdict: reports.NotApplicable, reason: "no chosen document demands " + owner.ID + ": " + reason}
 	}
-	panic(&ending{verdict: reports.Blocked, reason: reason, blockedBy: owner})
+	return &ending{verdict: reports.Blocked, reason: reason, blockedBy: owner}
+}
+
+// optional reports whether the chosen documents let a provider do without a
+// requirement. They never do so for the exchange of a code: those that don't
+// spell it out build on those that do.
+func (p *Probe) optional(r *requirement.Requirement) bool {
+	return r != requirement.CodeExchange && r.Level(p.run.config.Selection, p.absent...) < requirement.Should
 }
 
 // skip ends the body as not tested, for one of the reasons of the reports.
@@ -66,30 +80,49 @@ func (p *Probe) skip(reason, message string) {
 }
 
 // must ends the body when the driver reports an error on the way to owner's
-// step.
+// step. A step without an owner is ours.
 func (p *Probe) must(err error, owner *requirement.Requirement, step string) {
-	if err == nil {
-		return
+	if err != nil {
+		panic(p.classify(err, owner, step))
 	}
-	panic(p.classify(err, owner, step))
 }
 
 func (p *Probe) classify(err error, owner *requirement.Requirement, step string) *ending {
-	reason := p.redact(step + ": " + err.Error())
-	var unreachable *httpx.UnreachableError
-	var limit *agent.LimitError
+	reason := step + ": " + err.Error()
 	switch {
-	case errors.As(err, &unreachable):
-		return &ending{verdict: reports.Blocked, reason: reason, blockedBy: owner, lost: reason}
 	case errors.Is(err, context.Canceled):
-		return &ending{verdict: reports.NotTested, reason: "interrupted"}
-	case errors.Is(err, browser.ErrGone):
-		return &ending{verdict: reports.Error, reason: "harness error", message: reason}
-	case errors.Is(err, agent.ErrLoginRejected), errors.As(err, &limit), owner != nil:
-		return p.catch(func() { p.block(owner, reason) })
+		return interrupted()
+	case errors.Is(err, agent.ErrNeedsBrowser):
+		return &ending{verdict: reports.NotTested, reason: reports.ReasonDriver, message: reason}
+	case owner == nil, errors.Is(err, browser.ErrGone):
+		return harnessError(reason)
+	case unreachable(err):
+		return &ending{verdict: reports.Blocked, reason: reason, blockedBy: owner, lost: reason}
+	case answered(err):
+		return p.blocked(owner, reason)
 	}
-	return &ending{verdict: reports.Error, reason: "harness error", message: reason}
+	return &ending{verdict: reports.Blocked, reason: reason, blockedBy: owner}
 }
 
-// catch returns the ending that f throws.
-func (p *Probe) catch(f func()) *ending { return p.guard(f) }
+func unreachable(err error) bool {
+	var u *httpx.UnreachableError
+	return errors.As(err, &u)
+}
+
+// answered reports whether an error is about what the target answered. Others
+// are about our time, our user agent or what the target file says of logging
+// in: they keep a case from its end and prove nothing.
+func answered(err error) bool {
+	var broken *httpx.AnswerError
+	if errors.As(err, &broken) {
+		return true
+	}
+	for _, other := range []error{context.Canceled, context.DeadlineExceeded, agent.ErrNeedsBrowser, agent.ErrLoginRejected, browser.ErrGone} {
+		if errors.Is(err, other) {
+			return false
+		}
+	}
+	var foreign *agent.ForeignError
+	var recipe *agent.RecipeError
+	return !unreachable(err) && !errors.As(err, &foreign) && !errors.As(err, &recipe)
+}

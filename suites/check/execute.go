@@ -4,17 +4,15 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/extensions/globals"
 	"github.com/onsi/ginkgo/v2/formatter"
+	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
+	"github.com/onsi/gomega/format"
 	"golang.org/x/sync/errgroup"
 )
-
-// grace is how long a case that was told to end may take to do so.
-const grace = 2 * time.Second
 
 // silent is the testing.T of a run: verdicts are read from the results, not
 // from Ginkgo's pass or fail.
@@ -23,32 +21,53 @@ type silent struct{}
 func (silent) Fail() {}
 
 // Execute runs the wanted cases under Ginkgo, in an order drawn from the seed.
-// Delayed cases are planted first and judged last. It is not safe to run two
-// at once: Ginkgo's tree is global.
+// Delayed cases are planted first and judged last. The error says that ctx or
+// a signal ended the run before its end. It is not safe to run two at once:
+// Ginkgo's tree is global.
 func (r *Run) Execute(ctx context.Context) error {
-	globals.Reset()
-	gomega.RegisterFailHandler(Fail)
-	// Ginkgo's own console would print beside ours; the gate reads results.
-	formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
+	var stop context.CancelFunc
+	r.ctx, stop = linked(ctx)
+	defer stop()
+	prepareGomega()
+	suite, reporter := r.prepareGinkgo()
 	r.describe()
-	suite, reporter := ginkgo.GinkgoConfiguration()
-	suite.RandomSeed, suite.RandomizeAllSpecs = r.config.Seed, true
-	suite.GracePeriod, suite.OutputInterceptorMode = grace, "none"
-	reporter.NoColor, reporter.Succinct = true, true
-
-	r.plantAll(ctx)
-	ahead, stop := context.WithCancel(ctx)
-	done := r.fetchAhead(ahead)
+	r.plantAll()
+	ahead := r.fetchAhead()
 	ginkgo.RunSpecs(silent{}, "oidcheck", suite, reporter)
-	stop()
-	<-done
+	stop() // nobody needs what is still under way
+	<-ahead
+	r.seen.settle(r.grace)
 	_ = r.writing.Wait() // problems are facts of their cases
 	r.idle.close()
-	r.fillIn()
-	if ctx.Err() != nil {
-		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
+	if ctx.Err() == nil && !r.signalled.Load() {
+		r.fillIn(harnessError("Ginkgo did not run the case"))
+		return nil
 	}
-	return nil
+	r.fillIn(interrupted())
+	if ctx.Err() == nil {
+		return errInterrupted
+	}
+	return fmt.Errorf("interrupted: %w", context.Cause(ctx))
+}
+
+// prepareGomega keeps failure messages whole: what is cut short before it is
+// redacted may hold a part of a secret, which nobody would recognise.
+func prepareGomega() {
+	gomega.RegisterFailHandler(Fail)
+	format.MaxLength, format.TruncatedDiff = 0, false
+}
+
+// prepareGinkgo gives an empty tree. The time of cases is ours to keep: what
+// Ginkgo's contexts say at the end of it can't be told from an interruption.
+func (r *Run) prepareGinkgo() (types.SuiteConfig, types.ReporterConfig) {
+	globals.Reset()
+	// Ginkgo's own console would print beside ours; the gate reads results.
+	formatter.ColorableStdOut, formatter.ColorableStdErr = io.Discard, io.Discard
+	suite, reporter := ginkgo.GinkgoConfiguration()
+	suite.RandomSeed, suite.RandomizeAllSpecs = r.config.Seed, true
+	suite.Timeout, suite.GracePeriod, suite.OutputInterceptorMode = 0, 2*r.grace, "none"
+	reporter.NoColor, reporter.Succinct = true, true
+	return suite, reporter
 }
 
 // describe builds the tree: a container a group, an It a wanted case.
@@ -65,31 +84,19 @@ func (r *Run) describe() {
 }
 
 func (r *Run) it(c *Case) {
-	timeout, priority := r.config.Timeout, 0
+	priority := 0
 	if c.delayed != nil {
-		timeout, priority = timeout+r.config.Patience, -1
+		priority = -1
 	}
-	ginkgo.It(c.ID()+": "+c.Text, ginkgo.Label(c.Requirement.ID), ginkgo.SpecTimeout(timeout), ginkgo.SpecPriority(priority), func(ctx ginkgo.SpecContext) {
+	ginkgo.It(c.ID()+": "+c.Text, ginkgo.Label(c.Requirement.ID), ginkgo.SpecPriority(priority), func(ctx ginkgo.SpecContext) {
 		r.judge(ctx, c)
 	})
-}
-
-// plantAll runs the early halves of delayed cases, before anything is judged.
-func (r *Run) plantAll(ctx context.Context) {
-	for _, c := range r.Wanted() {
-		if c.delayed == nil {
-			continue
-		}
-		bounded, cancel := context.WithTimeout(ctx, r.config.Timeout)
-		r.plants[c] = r.plant(bounded, c)
-		cancel()
-	}
 }
 
 // fetchAhead observes the scenarios of the wanted cases in the background, so
 // that judging waits for the target as little as may be. The channel closes
 // when it has ended.
-func (r *Run) fetchAhead(ctx context.Context) <-chan struct{} {
+func (r *Run) fetchAhead() <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -100,9 +107,7 @@ func (r *Run) fetchAhead(ctx context.Context) <-chan struct{} {
 		group.SetLimit(max(1, r.config.Workers))
 		for _, s := range r.scenarios() {
 			group.Go(func() error {
-				if ctx.Err() == nil {
-					r.observe(ctx, s)
-				}
+				r.observe(r.ctx, s)
 				return nil
 			})
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
 // request builds the authorization request of a scenario.
@@ -49,15 +50,43 @@ func tokenFacts(r *flow.TokenResponse) TokenFacts {
 
 // use takes fresh tokens to where they should work.
 func (f *Fresh) use(ctx context.Context, o *Observation, c *target.Client, tokens *flow.TokenResponse) {
-	metadata := f.probe.Provider().Metadata
-	if metadata.UserinfoEndpoint != "" {
-		u := f.Userinfo(ctx, tokens.AccessToken)
-		o.Userinfo = UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub}
+	provider := f.probe.Provider()
+	if provider.Metadata.UserinfoEndpoint != "" {
+		u, err := provider.Userinfo(ctx, tokens.AccessToken)
+		o.Userinfo = UseFacts{Seen: true, Problem: f.problem(err, requirement.UserinfoResponse, "the userinfo request")}
+		if err == nil {
+			o.Userinfo = UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub}
+		}
 	}
-	if metadata.IntrospectionEndpoint != "" {
-		i := f.Introspect(ctx, c, tokens.AccessToken)
-		o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active}
+	if provider.Metadata.IntrospectionEndpoint != "" {
+		i, err := provider.Introspect(ctx, c, tokens.AccessToken)
+		o.Introspection = UseFacts{Seen: true, Problem: f.problem(err, requirement.IntrospectionResponse, "the introspection request")}
+		if err == nil {
+			o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active}
+		}
 	}
+}
+
+// refresh takes a fresh refresh token to the token endpoint.
+func (f *Fresh) refresh(ctx context.Context, o *Observation, c *target.Client, tokens *flow.TokenResponse) {
+	r, err := f.probe.Provider().Refresh(ctx, c, tokens.RefreshToken)
+	o.Refreshed.Problem = f.problem(err, requirement.RefreshExchange, "the refresh request")
+	if err == nil {
+		o.Refreshed = tokenFacts(r)
+	}
+}
+
+// problem words what is wrong with an answer that could not be read. That is a
+// fact of the observation, not its end: most of those who judge it don't look
+// at this answer. Errors of another kind end it.
+func (f *Fresh) problem(err error, owner *requirement.Requirement, step string) string {
+	if err == nil {
+		return ""
+	}
+	if !answered(err) {
+		f.probe.must(err, owner, step)
+	}
+	return f.probe.redact(step + ": " + err.Error())
 }
 
 // describe says where an authorization request ended, without its values.
@@ -67,6 +96,9 @@ func describe(r *flow.AuthorizationResponse) string {
 	}
 	if r.Redirected() {
 		return "the response carries " + list(r.Issued())
+	}
+	if to := r.To(); to != "" {
+		return "it led to " + to + ", which is neither the provider nor the client"
 	}
 	pages := r.Arrival.Pages
 	if len(pages) == 0 {
@@ -84,6 +116,8 @@ func describeToken(r *flow.TokenResponse) string {
 // String says what a token response was, without its values.
 func (t TokenFacts) String() string {
 	switch {
+	case t.Problem != "":
+		return t.Problem
 	case !t.Seen:
 		return "no response"
 	case t.Error != "":

@@ -32,6 +32,6 @@ func (p *Probe) FrameControl(ctx context.Context) {
 	framing, err := p.run.config.Framer.FrameControl(ctx)
 	p.must(err, nil, "embedding the control page")
 	if !framing.Framed {
-		panic(&ending{verdict: "error", reason: "harness error", message: "the browser does not show even the control page in a frame: " + framing.Why})
+		panic(harnessError("the browser does not show even the control page in a frame: " + framing.Why))
 	}
 }

@@ -36,6 +36,7 @@ func (p *Probe) Stranger(ctx context.Context) *Fresh {
 
 func (p *Probe) fresh(ctx context.Context, driver string, user int, reuse bool) *Fresh {
 	p.User(user) // a target without users ends the case here
+	user = p.run.user(user)
 	l, err := p.run.lease(ctx, driver, user, reuse)
 	p.must(err, nil, "starting a user agent ("+driver+")")
 	p.agents = append(p.agents, l)
@@ -55,17 +56,18 @@ func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization) *f
 
 func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) *flow.AuthorizationResponse {
 	p := f.probe
-	done := p.run.turns.take(f.user, a)
+	done, err := p.run.turns.take(ctx, f.user, a.Message("", edits...))
+	p.must(err, requirement.CodeExchange, "waiting for other visits of the user")
 	defer done()
 	visit := p.Provider().Authorize
 	if silent {
 		visit = p.Provider().AuthorizeSilently
 	}
+	before := f.lease.spoiled
+	f.lease.spoiled = true // after an error nobody knows what state it is in
 	r, err := visit(ctx, f.lease.agent, p.User(f.user), a, edits...)
-	if err != nil {
-		f.lease.spoiled = true // nobody knows what state it is in
-	}
 	p.must(err, requirement.CodeExchange, "the authorization request")
+	f.lease.spoiled = before
 	return r
 }
 

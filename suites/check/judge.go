@@ -13,12 +13,20 @@ import (
 
 // judge runs one case and files its result. Ginkgo learns the outcome too, so
 // that its own tools tell the same story.
-func (r *Run) judge(ctx context.Context, c *Case) {
+func (r *Run) judge(spec context.Context, c *Case) {
+	if r.ctx.Err() != nil {
+		ginkgo.Skip("interrupted")
+	}
+	ctx, cancel := linked(spec, r.ctx)
+	defer cancel()
 	started := time.Now()
 	if r.config.Progress != nil {
 		r.config.Progress.Start(c.ID())
 	}
 	p, end := r.conclude(ctx, c)
+	if spec.Err() != nil {
+		r.signalled.Store(true)
+	}
 	result := p.result(end)
 	result.TookMS = float64(time.Since(started).Microseconds()) / 1000
 	if result.Verdict != reports.Pass {
@@ -41,20 +49,18 @@ func (r *Run) conclude(ctx context.Context, c *Case) (*Probe, *ending) {
 	p := r.probe(c)
 	if seed := r.plants[c]; seed != nil {
 		p = seed.probe
-		p.planted = seed.value
 		if seed.end != nil {
 			return p, seed.end
 		}
 		if err := r.await(ctx, seed); err != nil {
-			return p, p.classify(err, c.Requirement, "waiting")
+			return p, p.classify(err, nil, "waiting")
 		}
+		p.planted = seed.value
 	}
-	defer p.close()
-	end := p.guard(func() { c.body(p.record(ctx), p) })
-	if end == nil && ctx.Err() != nil {
-		end = &ending{verdict: reports.NotTested, reason: "interrupted"}
-	}
-	return p, end
+	return r.within(ctx, p, func(ctx context.Context) {
+		defer p.close()
+		c.body(ctx, p)
+	})
 }
 
 // keepLater stores the evidence of a case in which nothing is wrong while the
@@ -76,7 +82,7 @@ func (r *Run) file(c *Case, result reports.Case, end *ending) {
 	r.mu.Lock()
 	r.results[c] = result
 	if end != nil && end.lost != "" {
-		r.lost = end.lost
+		r.lost = result.Reason
 	}
 	r.mu.Unlock()
 	if r.config.Progress != nil {
@@ -87,10 +93,10 @@ func (r *Run) file(c *Case, result reports.Case, end *ending) {
 // result turns the end of a body into a verdict: a violation weighs what the
 // clauses that apply make of it.
 func (p *Probe) result(end *ending) reports.Case {
-	c := p.item
-	out := reports.Case{ID: c.ID(), Variant: c.Variant, Driver: p.run.driver(c.Driver), Verdict: reports.Pass, Evidence: []string{}, Facts: []string{}}
+	out := p.item.row(p.run)
+	out.Verdict = reports.Pass
 	if end != nil {
-		out.Verdict, out.Reason, out.Message = end.verdict, end.reason, p.redact(end.message)
+		out.Verdict, out.Reason, out.Message = end.verdict, p.redact(end.reason), p.redact(end.message)
 		if end.blockedBy != nil {
 			out.BlockedBy = end.blockedBy.ID
 		}
@@ -98,7 +104,9 @@ func (p *Probe) result(end *ending) reports.Case {
 	if out.Verdict == reports.Fail {
 		p.weigh(&out)
 	}
-	out.Expected, out.Actual = split(c.Requirement.Title, out.Message)
+	if out.Verdict == reports.Fail || out.Verdict == reports.Warn {
+		out.Expected, out.Actual = split(p.item.Requirement.Title, out.Message)
+	}
 	out.Facts = append(out.Facts, p.facts...)
 	return out
 }
@@ -121,18 +129,25 @@ func (p *Probe) weigh(out *reports.Case) {
 	}
 }
 
-// fillIn files the selected cases that were not run.
-func (r *Run) fillIn() {
+// row is the case in the report, before its verdict.
+func (c *Case) row(r *Run) reports.Case {
+	return reports.Case{ID: c.ID(), Variant: c.Variant, Driver: r.driver(c.Driver), Evidence: []string{}, Facts: []string{}}
+}
+
+// fillIn files the selected cases that have no result: those that were not
+// wanted by their reason, the others as rest says.
+func (r *Run) fillIn(rest *ending) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, c := range r.Selected() {
 		if _, done := r.results[c]; done {
 			continue
 		}
-		_, reason := r.wanted(c)
-		r.results[c] = reports.Case{
-			ID: c.ID(), Variant: c.Variant, Driver: r.driver(c.Driver), Verdict: reports.NotTested,
-			Reason: cmp.Or(reason, "interrupted"), Evidence: []string{}, Facts: []string{},
+		row := c.row(r)
+		row.Verdict, row.Reason, row.Message = rest.verdict, rest.reason, rest.message
+		if ok, reason := r.wanted(c); !ok {
+			row.Verdict, row.Reason, row.Message = reports.NotTested, reason, ""
 		}
+		r.results[c] = row
 	}
 }

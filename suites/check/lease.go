@@ -2,11 +2,11 @@ package check
 
 import (
 	"context"
-	"strings"
+	"errors"
+	"slices"
 	"sync"
 
 	"github.com/oidcheck/oidcheck/driver/agent"
-	"github.com/oidcheck/oidcheck/driver/flow"
 )
 
 // lease is the right of one case to a user agent.
@@ -23,100 +23,96 @@ type agentKey struct {
 }
 
 // pool keeps the signed-in agents that no case holds, so that one login serves
-// many cases.
+// many cases, and knows those that are held, so that none outlives the run.
 type pool struct {
-	mu   sync.Mutex
-	idle map[agentKey][]agent.Agent
+	mu     sync.Mutex
+	idle   map[agentKey][]agent.Agent
+	held   []agent.Agent
+	closed bool
 }
 
 func newPool() *pool { return &pool{idle: map[agentKey][]agent.Agent{}} }
 
 // lease gives a case an agent: an idle one where reuse allows, else a new one.
 func (r *Run) lease(ctx context.Context, driver string, user int, reuse bool) (*lease, error) {
-	key := agentKey{driver, user}
-	reuse = reuse && r.config.Share
-	if reuse {
-		if a := r.idle.take(key); a != nil {
-			return &lease{agent: a, key: key, reuse: true}, nil
+	l := &lease{key: agentKey{driver, user}, reuse: reuse && r.config.Share}
+	if l.reuse {
+		if l.agent = r.idle.take(l.key); l.agent != nil {
+			return l, nil
 		}
 	}
 	a, err := r.config.NewAgent(ctx, driver)
 	if err != nil {
 		return nil, err
 	}
-	return &lease{agent: a, key: key, reuse: reuse}, nil
+	if !r.idle.hold(a) {
+		_ = a.Close()
+		return nil, errors.New("the run is over")
+	}
+	l.agent = a
+	return l, nil
 }
 
+// take hands out the agent that was given back last.
 func (p *pool) take(key agentKey) agent.Agent {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	idle := p.idle[key]
-	if len(idle) == 0 {
+	last := len(p.idle[key]) - 1
+	if last < 0 {
 		return nil
 	}
-	a := idle[len(idle)-1]
-	p.idle[key] = idle[:len(idle)-1]
+	a := p.idle[key][last]
+	p.idle[key] = p.idle[key][:last]
+	p.held = append(p.held, a)
 	return a
 }
 
-// close gives back what the case held. Agents that can't be handed on end.
-func (p *Probe) close() {
-	for _, l := range p.agents {
-		if l.reuse && !l.spoiled {
-			p.run.idle.put(l)
-			continue
-		}
+// hold notes a new agent. It reports false when the pool is closed.
+func (p *pool) hold(a agent.Agent) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.closed {
+		p.held = append(p.held, a)
+	}
+	return !p.closed
+}
+
+// release ends a lease: an agent that can't be handed on is closed, unless the
+// pool has done so before.
+func (p *pool) release(l *lease) {
+	p.mu.Lock()
+	i := slices.Index(p.held, l.agent)
+	if i >= 0 {
+		p.held = slices.Delete(p.held, i, i+1)
+	}
+	kept := i >= 0 && l.reuse && !l.spoiled
+	if kept {
+		p.idle[l.key] = append(p.idle[l.key], l.agent)
+	}
+	p.mu.Unlock()
+	if i >= 0 && !kept {
 		_ = l.agent.Close()
 	}
-	p.agents = nil
 }
 
-func (p *pool) put(l *lease) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.idle[l.key] = append(p.idle[l.key], l.agent)
-}
-
+// close closes every agent, those that a case still holds too.
 func (p *pool) close() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
+	all := p.held
 	for _, agents := range p.idle {
-		for _, a := range agents {
-			_ = a.Close()
-		}
+		all = append(all, agents...)
 	}
-	p.idle = map[agentKey][]agent.Agent{}
+	p.idle, p.held, p.closed = nil, nil, true
+	p.mu.Unlock()
+	for _, a := range all {
+		_ = a.Close()
+	}
 }
 
-// turns orders visits that touch a consent state: what a user consented to for
-// a client changes what the next visit is shown. Such a visit is alone with
-// that user and client; others share.
-type turns struct {
-	mu    sync.Mutex
-	locks map[turnKey]*sync.RWMutex
-}
-
-type turnKey struct {
-	user   int
-	client string
-}
-
-func newTurns() *turns { return &turns{locks: map[turnKey]*sync.RWMutex{}} }
-
-// take waits for the turn of a request and returns what ends it.
-func (t *turns) take(user int, a *flow.Authorization) (done func()) {
-	key := turnKey{user, a.Client.ClientID}
-	t.mu.Lock()
-	lock := t.locks[key]
-	if lock == nil {
-		lock = &sync.RWMutex{}
-		t.locks[key] = lock
+// close gives back what the case held.
+func (p *Probe) close() {
+	for _, l := range p.agents {
+		p.run.idle.release(l)
 	}
-	t.mu.Unlock()
-	if a.Prompt != "" || strings.Contains(a.Scope, "offline_access") {
-		lock.Lock()
-		return lock.Unlock
-	}
-	lock.RLock()
-	return lock.RUnlock
+	p.agents = nil
 }

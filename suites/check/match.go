@@ -14,11 +14,12 @@ func BeRefused() types.GomegaMatcher { return refused{} }
 
 type refused struct{}
 
-// Match implements types.GomegaMatcher.
+// Match implements types.GomegaMatcher. It panics on a wrong type, which is a
+// mistake of ours: an error would pass for a violation.
 func (refused) Match(actual any) (bool, error) {
 	outcome, ok := actual.(Outcome)
 	if !ok {
-		return false, fmt.Errorf("BeRefused takes an answer of the target, not %T", actual)
+		panic(fmt.Sprintf("BeRefused takes an answer of the target, not %T", actual))
 	}
 	return len(outcome.Issued()) == 0, nil
 }
@@ -44,11 +45,12 @@ type redirecting interface {
 	To() string
 }
 
-// Match implements types.GomegaMatcher.
+// Match implements types.GomegaMatcher. It panics on a wrong type, as BeRefused
+// does.
 func (staying) Match(actual any) (bool, error) {
 	r, ok := actual.(redirecting)
 	if !ok {
-		return false, fmt.Errorf("StayWithTheProvider takes an authorization response, not %T", actual)
+		panic(fmt.Sprintf("StayWithTheProvider takes an authorization response, not %T", actual))
 	}
 	return !r.Redirected(), nil
 }
@@ -73,34 +75,34 @@ func (p *Probe) Violated(expected, actual string, args ...any) {
 	Fail(message(expected, fmt.Sprintf(actual, args...)))
 }
 
+// The forms of failure messages. What stands before them is the description
+// that an assertion may have. The target's text can't imitate them: Gomega
+// indents it, and in ours the first "actual" counts.
 var (
-	ours    = regexp.MustCompile(`(?s)^expected: (.*)\nactual: (.*)$`)
-	gomegas = regexp.MustCompile(`(?s)^(?:(.+)\n)?Expected\n(.+?)\n((?:not )?to [^\n]+)(.*)$`)
-	kind    = regexp.MustCompile(`(?m)^\s*<[^>\n]{0,80}>:? ?`)
+	ours     = regexp.MustCompile(`(?s)^(?:(.+?)\n)??expected: (.*?)\nactual: (.*)$`)
+	gomegas  = regexp.MustCompile(`(?s)^(?:(.+?)\n)??Expected\n(.+?)\n((?:not )?to .*?)(?:\nthe (?:missing|extra) elements were\n.*)?$`)
+	mishap   = regexp.MustCompile(`(?s)^(?:(.+?)\n)??Unexpected error:\n(.*)\noccurred$`)
+	typeMark = regexp.MustCompile(`(?m)^\s*<[^>\n]{0,80}>: ?`)
 )
 
 // split takes a failure message apart into what was expected and what was
 // seen. A message of another form is what was seen; title is then what was
 // expected.
 func split(title, text string) (expected, actual string) {
-	if text == "" {
-		return "", ""
-	}
 	if m := ours.FindStringSubmatch(text); m != nil {
-		return m[1], m[2]
+		return strings.TrimSpace(m[1] + " " + m[2]), m[3]
 	}
-	m := gomegas.FindStringSubmatch(text)
-	if m == nil {
-		return title, text
+	if m := gomegas.FindStringSubmatch(text); m != nil {
+		return flat(m[1] + " " + unmarked(m[3])), flat(unmarked(m[2]))
 	}
-	expected = strings.TrimSpace(m[3] + " " + flat(m[4]))
-	if m[1] != "" {
-		expected = flat(m[1]) + " " + expected
+	if m := mishap.FindStringSubmatch(text); m != nil {
+		return flat(m[1] + " without an error"), flat(unmarked(m[2]))
 	}
-	return expected, flat(m[2])
+	return title, text
 }
 
-// flat removes Gomega's type marks and folds white space.
-func flat(s string) string {
-	return strings.Join(strings.Fields(kind.ReplaceAllString(s, "")), " ")
-}
+// unmarked removes Gomega's type marks.
+func unmarked(s string) string { return typeMark.ReplaceAllString(s, " ") }
+
+// flat folds white space.
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }

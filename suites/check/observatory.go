@@ -1,8 +1,11 @@
 package check
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
@@ -30,18 +33,21 @@ func newObservatory() *observatory { return &observatory{seen: map[Scenario]*sig
 func (p *Probe) Observe(ctx context.Context, s Scenario) *Observation {
 	o := p.run.observe(ctx, p.run.normal(s))
 	if o == nil {
-		panic(&ending{verdict: reports.NotTested, reason: "interrupted"})
+		p.must(context.Cause(ctx), requirement.CodeExchange, "the observation")
 	}
-	p.observed = append(p.observed, o)
+	if !slices.Contains(p.observed, o) {
+		p.observed = append(p.observed, o)
+	}
 	if o.end != nil {
 		panic(o.end)
 	}
 	return o
 }
 
+// normal fills in what a scenario leaves open, so that equal ones compare
+// equal.
 func (r *Run) normal(s Scenario) Scenario {
-	s = s.withDefaults(len(r.config.Provider.Target.Users))
-	s.Driver = r.driver(s.Driver)
+	s.Driver, s.User = r.driver(cmp.Or(s.Driver, HTTP)), r.user(s.User)
 	return s
 }
 
@@ -50,20 +56,18 @@ func (r *Run) observe(ctx context.Context, s Scenario) *Observation {
 	if !r.config.Share {
 		return r.look(ctx, s)
 	}
-	r.seen.mu.Lock()
-	one, known := r.seen.seen[s]
-	if !known {
-		one = &sighting{done: make(chan struct{})}
-		r.seen.seen[s] = one
+	if ctx.Err() != nil {
+		return nil
 	}
-	r.seen.mu.Unlock()
-	if !known {
-		// The first comer's deadline must not become the finding of all.
-		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.config.Timeout)
-		one.of = r.look(bounded, s)
-		cancel()
-		close(one.done)
-		return one.of
+	one, first := r.seen.sighting(s)
+	if first {
+		go func() {
+			defer close(one.done)
+			// The first comer's deadline must not become the finding of all.
+			ctx, cancel := r.timed(r.ctx)
+			defer cancel()
+			one.of = r.look(ctx, s)
+		}()
 	}
 	select {
 	case <-one.done:
@@ -73,15 +77,44 @@ func (r *Run) observe(ctx context.Context, s Scenario) *Observation {
 	}
 }
 
+// sighting returns what is remembered of a scenario. The first who asks has to
+// look.
+func (o *observatory) sighting(s Scenario) (one *sighting, first bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.seen[s] == nil {
+		o.seen[s], first = &sighting{done: make(chan struct{})}, true
+	}
+	return o.seen[s], first
+}
+
+// settle waits until the observations that are under way have ended, but not
+// for long: they were told to.
+func (o *observatory) settle(limit time.Duration) {
+	late := time.NewTimer(limit)
+	defer late.Stop()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, one := range o.seen {
+		select {
+		case <-one.done:
+		case <-late.C:
+			return
+		}
+	}
+}
+
 // look runs a scenario and keeps the facts.
 func (r *Run) look(ctx context.Context, s Scenario) *Observation {
 	o := &Observation{Scenario: s}
 	p := r.probe(&Case{Requirement: requirement.CodeExchange, Driver: s.Driver})
-	o.end = p.guard(func() { p.walk(p.record(ctx), o) })
-	p.close()
+	o.end = p.guard(func() {
+		defer p.close()
+		p.walk(p.record(ctx), o)
+	})
 	o.evidence = p.recorder.Evidence()
 	if o.end != nil && o.end.verdict == reports.Fail {
-		o.Stuck, o.end = o.end.message, nil
+		o.Stuck, o.end = p.redact(o.end.message), nil
 	}
 	return o
 }
@@ -106,7 +139,7 @@ func (p *Probe) walk(ctx context.Context, o *Observation) {
 		f.use(ctx, o, client, tokens)
 	case Refresh:
 		if !tokens.RefreshToken.Empty() {
-			o.Refreshed = tokenFacts(f.Refresh(ctx, client, tokens.RefreshToken))
+			f.refresh(ctx, o, client, tokens)
 		}
 	}
 }
@@ -125,7 +158,8 @@ func (p *Probe) idTokenFacts(alg string, secret exchange.Secret, tokens *flow.To
 		facts.Problem = p.redact(err.Error())
 		return facts
 	}
-	facts.Token = token
+	// A copy without the token itself: facts are no credential.
+	facts.Token = &jose.Token{Header: token.Header, Claims: token.Claims}
 	facts.Signature = p.Provider().KeysErr
 	if facts.Signature == nil {
 		facts.Signature = token.Verify(p.Provider().Keys, secret, alg)

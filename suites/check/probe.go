@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
@@ -33,7 +34,19 @@ func (p *Probe) record(ctx context.Context) context.Context {
 	return exchange.WithRecorder(ctx, p.recorder)
 }
 
-func (p *Probe) redact(text string) string { return p.run.config.Provider.Redactor.Text(text) }
+// maxText bounds the bytes of a sentence in the report: what the target sends
+// may be part of it.
+const maxText = 16 << 10
+
+// redact makes a text fit for the report. It is cut last, since half a secret
+// would not be recognised.
+func (p *Probe) redact(text string) string {
+	text = p.run.config.Provider.Redactor.Text(text)
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "") + " [cut]"
+	}
+	return text
+}
 
 // Provider is the target, with its metadata and keys.
 func (p *Probe) Provider() *flow.Provider { return p.run.config.Provider }
@@ -54,8 +67,11 @@ func (p *Probe) User(i int) *target.User {
 	if len(users) == 0 {
 		p.skip(reports.ReasonNeedsUser, "the target has no user: add users to the target file")
 	}
-	return &users[min(i, len(users)-1)]
+	return &users[p.run.user(i)]
 }
+
+// user is the index of the i-th user, of the last one where there are fewer.
+func (r *Run) user(i int) int { return max(0, min(i, len(r.config.Provider.Target.Users)-1)) }
 
 // Given says whether a condition holds that clauses of the requirement carry.
 // Where it does not, those clauses don't bind.
@@ -74,14 +90,14 @@ func (p *Probe) Fact(format string, args ...any) {
 // was not reached, because of a step that owner is responsible for.
 func (p *Probe) Reach(owner *requirement.Requirement, ok bool, format string, args ...any) {
 	if !ok {
-		p.block(owner, fmt.Sprintf(format, args...))
+		panic(p.blocked(owner, fmt.Sprintf(format, args...)))
 	}
 }
 
 // Unsupported ends the case as not applicable: a probe showed that the target
 // does not offer what the case is about.
 func (p *Probe) Unsupported(format string, args ...any) {
-	panic(&ending{verdict: reports.NotApplicable, reason: p.redact(fmt.Sprintf(format, args...))})
+	panic(&ending{verdict: reports.NotApplicable, reason: fmt.Sprintf(format, args...)})
 }
 
 // Untested ends the case as not tested: the target file lacks something of a

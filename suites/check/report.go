@@ -9,23 +9,20 @@ import (
 )
 
 // Requirements returns the rows of the report: the selected requirements with
-// their cases.
+// their cases, in the order they were described.
 func (r *Run) Requirements() []reports.Requirement {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	rows := map[*requirement.Requirement]*reports.Requirement{}
+	at := map[*requirement.Requirement]int{}
 	var out []reports.Requirement
 	for _, c := range r.Selected() {
-		row := rows[c.Requirement]
-		if row == nil {
-			fresh := Row(c.Requirement, r.config.Selection)
-			row = &fresh
-			rows[c.Requirement] = row
+		i, known := at[c.Requirement]
+		if !known {
+			i = len(out)
+			at[c.Requirement] = i
+			out = append(out, Row(c.Requirement, r.config.Selection))
 		}
-		row.Cases = append(row.Cases, r.results[c])
-	}
-	for _, row := range rows {
-		out = append(out, *row)
+		out[i].Cases = append(out[i].Cases, r.results[c])
 	}
 	return out
 }

@@ -2,7 +2,9 @@ package check
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -50,9 +52,13 @@ const writers = 2
 type Run struct {
 	suite  *Suite
 	config Config
+	grace  time.Duration
+	ctx    context.Context // of the execution: what many cases share is bound to it
 	seen   *observatory
 	idle   *pool
 	turns  *turns
+
+	signalled atomic.Bool // Ginkgo was told to end
 
 	writing errgroup.Group // evidence on its way to the disk
 
@@ -65,7 +71,7 @@ type Run struct {
 
 // NewRun prepares a run; Execute does it.
 func NewRun(s *Suite, c Config) *Run {
-	r := &Run{suite: s, config: c, results: map[*Case]reports.Case{}, plants: map[*Case]*planted{}}
+	r := &Run{suite: s, config: c, grace: grace, ctx: context.Background(), results: map[*Case]reports.Case{}, plants: map[*Case]*planted{}}
 	r.seen, r.idle, r.turns = newObservatory(), newPool(), newTurns()
 	r.writing.SetLimit(writers)
 	return r
@@ -103,13 +109,10 @@ func (r *Run) wanted(c *Case) (bool, string) {
 
 // Wanted returns the selected cases that are going to be run.
 func (r *Run) Wanted() []*Case {
-	var out []*Case
-	for _, c := range r.Selected() {
-		if ok, _ := r.wanted(c); ok {
-			out = append(out, c)
-		}
-	}
-	return out
+	return slices.DeleteFunc(r.Selected(), func(c *Case) bool {
+		ok, _ := r.wanted(c)
+		return !ok
+	})
 }
 
 // NeedsBrowser reports whether a case that is going to be run takes a browser.
@@ -156,4 +159,6 @@ func (r *Run) Lost() string {
 }
 
 // Abandon files every selected case as not tested: the target was not reached.
-func (r *Run) Abandon() { r.fillIn() }
+func (r *Run) Abandon() {
+	r.fillIn(&ending{verdict: reports.NotTested, reason: "the target was not reached"})
+}

@@ -1,8 +1,8 @@
 package check
 
 import (
-	"cmp"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -77,6 +77,7 @@ type AuthorizationFacts struct {
 // TokenFacts is what a token response said.
 type TokenFacts struct {
 	Seen      bool
+	Problem   string // why there is no answer to read
 	Status    int
 	Header    http.Header // only what no secret is in
 	MediaType string
@@ -92,12 +93,7 @@ func (t TokenFacts) OK() bool { return t.Has("access_token") }
 
 // Has reports whether this token came out.
 func (t TokenFacts) Has(name string) bool {
-	for _, issued := range t.Issued {
-		if issued == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(t.Issued, name)
 }
 
 // IDTokenFacts is an ID token, decoded.
@@ -110,18 +106,9 @@ type IDTokenFacts struct {
 
 // UseFacts is how an endpoint took a token.
 type UseFacts struct {
-	Seen   bool
-	Status int
-	Worked bool
-	Sub    string // of userinfo
-}
-
-// withDefaults fills in what a scenario leaves open, so that equal ones compare
-// equal.
-func (s Scenario) withDefaults(users int) Scenario {
-	s.Driver = cmp.Or(s.Driver, HTTP)
-	if users < 2 {
-		s.User = 0
-	}
-	return s
+	Seen    bool   // it was asked
+	Problem string // why there is no answer to read
+	Status  int
+	Worked  bool
+	Sub     string // of userinfo
 }

@@ -14,7 +14,6 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/oidcheck/oidcheck/driver/strict"
 	"github.com/oidcheck/oidcheck/reports"
@@ -28,6 +27,8 @@ type app struct {
 	stderr   io.Writer
 	getenv   func(string) string
 	code     int // exit code of a command that reports by code, not by error
+
+	inherited []string // flags that environment variables set
 }
 
 // Main runs the program and returns its exit code. defaults is the embedded
@@ -117,36 +118,6 @@ missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root
-}
-
-// known refuses commands that there are not.
-func known(root *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var names []string
-	for _, c := range root.Commands() {
-		names = append(names, c.Name())
-	}
-	return usage("there is no command %q%s", args[0], suggestion(args[0], names))
-}
-
-// flagError adds to pflag's complaint the flag that was probably meant.
-func flagError(cmd *cobra.Command, err error) error {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
-		return usage("%w: see %s --help", err, cmd.CommandPath())
-	}
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if !f.Hidden {
-			names = append(names, "--"+f.Name)
-		}
-	})
-	if near := strict.Nearest("--"+unknown.GetSpecifiedName(), names); near != "" {
-		return usage("%w: did you mean %q?", err, near)
-	}
-	return usage("%w: see %s --help", err, cmd.CommandPath())
 }
 
 // version is that of the module, with the commit it was built from.

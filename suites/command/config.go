@@ -9,11 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/oidcheck/oidcheck/driver/strict"
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/suites/check"
 	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
@@ -62,23 +60,52 @@ func (a *app) load() error {
 
 func (c *Config) check(data []byte) error {
 	if c.Version != 1 {
-		return usage("%w", strict.At(configFile, data, []string{"version"}, "version %d is unknown: this program reads version 1", c.Version))
+		return usage("%w", strict.At(configFile, data, []string{"version"}, "%d is unknown: this program reads version 1", c.Version))
 	}
 	if !slices.Contains(drivers, c.Run.Driver) {
 		return usage("%w", strict.At(configFile, data, []string{"run", "driver"}, "must be one of %s", strings.Join(drivers, ", ")))
 	}
+	if err := c.numbers(data); err != nil {
+		return err
+	}
 	known := requirement.Documents()
-	for name, documents := range c.Profiles {
-		for _, d := range documents {
+	for _, name := range slices.Sorted(maps.Keys(c.Profiles)) {
+		for _, d := range c.Profiles[name] {
 			if !slices.Contains(known, requirement.Document(d)) {
-				return usage("%w", strict.At(configFile, data, []string{"profiles", name}, "there is no document %q%s", d, suggestion(d, known)))
+				return usage("%w", strict.At(configFile, data, []string{"profiles", name}, "holds %q, and there is no such document%s", d, suggestion(d, known)))
 			}
+		}
+	}
+	if _, err := c.selection(c.Default); err != nil {
+		return usage("%w", strict.At(configFile, data, []string{"default"}, "can't be used: %s", err))
+	}
+	return nil
+}
+
+// numbers refuses what would leave no time or nobody to work.
+func (c *Config) numbers(data []byte) error {
+	for _, n := range []struct {
+		key string
+		bad bool
+		how string
+	}{
+		{"timeout", c.Run.Timeout <= 0, "must be more than 0s"},
+		{"exchange", c.Run.Exchange <= 0, "must be more than 0s"},
+		{"patience", c.Run.Patience < 0, "must not be negative"},
+		{"workers", c.Run.Workers < 1, "must be 1 or more"},
+		{"procs", c.Run.Procs < 0, "must not be negative: 0 is one a processor"},
+	} {
+		if n.bad {
+			return usage("%w", strict.At(configFile, data, []string{"run", n.key}, "%s", n.how))
 		}
 	}
 	return nil
 }
 
-var drivers = []string{"auto", "http", "browser"}
+// auto drives over HTTP, and by a browser what only that shows.
+const auto = "auto"
+
+var drivers = []string{auto, check.HTTP, check.Browser}
 
 // selection returns the documents that profiles choose.
 func (c *Config) selection(profiles []string) (requirement.Selection, error) {
@@ -105,24 +132,9 @@ func suggestion[S ~string](word string, known []S) string {
 	if near := strict.Nearest(word, names); near != "" {
 		return fmt.Sprintf(": did you mean %q?", near)
 	}
-	if len(names) <= 12 {
+	const few = 12
+	if len(names) <= few {
 		return ": choose from " + strings.Join(names, ", ")
 	}
 	return ""
-}
-
-// fromEnvironment sets the flags that were not given from OIDCHECK_<FLAG>.
-func (a *app) fromEnvironment(cmd *cobra.Command) error {
-	var problem error
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		name := "OIDCHECK_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		value := a.getenv(name)
-		if f.Changed || value == "" || problem != nil {
-			return
-		}
-		if err := cmd.Flags().Set(f.Name, value); err != nil {
-			problem = usage("environment variable %s: %w", name, err)
-		}
-	})
-	return problem
 }

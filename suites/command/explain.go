@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,17 +18,37 @@ func (a *app) explainCommand() *cobra.Command {
 		Use:     "explain ID",
 		Short:   "Say what a requirement demands, why, where it is written, how it is judged and how to mend it",
 		Example: "  oidcheck explain code-single-use\n  oidcheck explain redirect-uri-exact@userinfo",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneID,
 		RunE: func(_ *cobra.Command, args []string) error {
-			id, _, _ := strings.Cut(args[0], "@")
-			r, ok := requirement.Find(id)
-			if !ok {
-				return usage("there is no requirement %q%s", args[0], suggestion(args[0], ids(suites.All())))
+			r, err := find(args[0])
+			if err != nil {
+				return err
 			}
 			explain(a.stdout, r)
 			return nil
 		},
 	}
+}
+
+func oneID(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage("explain takes the ID of one requirement or case: `oidcheck list` shows them")
+	}
+	return nil
+}
+
+// find returns the requirement of an ID, which may be that of a case.
+func find(id string) (*requirement.Requirement, error) {
+	suite := suites.All()
+	if r, ok := requirement.Find(id); ok {
+		return r, nil
+	}
+	for _, c := range suite.Cases() {
+		if c.ID() == id {
+			return c.Requirement, nil
+		}
+	}
+	return nil, usage("there is no requirement or case %q%s", id, nearestID(id, suite))
 }
 
 func explain(w io.Writer, r *requirement.Requirement) {
@@ -47,7 +68,7 @@ func explain(w io.Writer, r *requirement.Requirement) {
 	}
 	fmt.Fprintln(w, "\nFaults of the bundled provider that show it")
 	for _, f := range fault.All() {
-		if strings.Contains(" "+strings.Join(f.Targets, " ")+" ", " "+r.ID+" ") {
+		if slices.Contains(f.Targets, r.ID) {
 			fmt.Fprintf(w, "  %s: %s\n", f.ID, f.Summary)
 		}
 	}

@@ -60,7 +60,7 @@ func byID(term string, s *check.Suite) (func(*check.Case) bool, error) {
 	if strings.ContainsAny(term, "*?[") || slices.ContainsFunc(s.Cases(), keep) {
 		return keep, nil
 	}
-	return nil, usage("--only %s: there is no such requirement or case%s", term, suggestion(term, ids(s)))
+	return nil, usage("--only %s: there is no such requirement or case%s", term, nearestID(term, s))
 }
 
 func matches(pattern, id string) bool {
@@ -79,6 +79,14 @@ func (f filter) keep(c *check.Case) bool {
 		}
 	}
 	return false
+}
+
+// nearestID is the end of an error about an unknown ID.
+func nearestID(id string, s *check.Suite) string {
+	if end := suggestion(id, ids(s)); end != "" {
+		return end
+	}
+	return ": `oidcheck list` shows them all"
 }
 
 // ids are all public names: of requirements and of cases.

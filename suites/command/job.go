@@ -3,11 +3,11 @@ package command
 import (
 	"cmp"
 	"context"
-	"os"
-	"path/filepath"
+	"errors"
 	"runtime"
 	"time"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/browser"
 	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites/check"
@@ -35,6 +35,9 @@ func (j *job) prepare() error {
 	j.profiles = firstGiven(j.flags.profiles, j.subject.target.Profiles, j.app.config.Default)
 	var err error
 	if j.selection, err = j.app.config.selection(j.profiles); err != nil {
+		if len(j.flags.profiles) == 0 && j.flags.target != "" {
+			return usage("%s: profiles: %w", j.flags.target, err)
+		}
 		return err
 	}
 	if path := cmp.Or(j.flags.ledger, j.subject.target.Ledger); path != "" {
@@ -52,50 +55,77 @@ func (j *job) prepare() error {
 	return nil
 }
 
-// clear makes the directory of the reports, and removes what an earlier run
-// left there, so that nothing old is taken for new.
-func clear(dir string) error {
-	for _, ours := range []string{"report.json", "junit.xml", "evidence"} {
-		if err := os.RemoveAll(filepath.Join(dir, ours)); err != nil {
-			return err
-		}
+// findBrowser returns the path of a Chromium when a case takes one.
+func (j *job) findBrowser(run *check.Run) (string, error) {
+	if !run.NeedsBrowser() {
+		return "", nil
 	}
-	return os.MkdirAll(dir, 0o755)
+	path, err := browser.Find(j.flags.chrome, j.app.getenv)
+	if err != nil {
+		return "", environment("%w", err)
+	}
+	return path, nil
 }
 
-// connect reaches the target and starts a browser if a case takes one. With an
-// error the run is not to be executed; without a run there is nothing to
-// report.
-func (j *job) connect(ctx context.Context) (*check.Run, error) {
-	config := j.config()
-	idle := check.NewRun(j.suite, config)
-	chrome := ""
-	if idle.NeedsBrowser() {
-		var err error
-		if chrome, err = browser.Find(j.flags.chrome, j.app.getenv); err != nil {
-			return nil, environment("%w", err)
-		}
-	}
+// connect reaches the target, starts a browser if a case takes one, and sees
+// that the users can log in. It returns the run to be executed. An *exitError
+// is about our tools, others are about the target.
+func (j *job) connect(ctx context.Context, planned *check.Run, chrome string) (*check.Run, error) {
 	s, err := session.Open(ctx, j.subject.target, session.Options{
 		RootCAs: j.subject.roots, Resolve: j.subject.resolve, Timeout: j.app.config.Run.Exchange, UserAgent: "oidcheck/" + version(),
 	})
 	if err != nil {
-		return idle, err
+		return nil, err
 	}
 	j.session = s
-	if idle.NeedsBrowser() {
-		if err := s.StartBrowser(ctx, chrome); err != nil {
-			return idle, err
+	if chrome != "" {
+		if err := j.startBrowser(ctx, chrome); err != nil {
+			return nil, err
 		}
 	}
-	if len(idle.Wanted()) > 0 {
-		if err := s.Login(ctx); err != nil {
-			return idle, err
+	if len(planned.Wanted()) > 0 {
+		if err := j.login(ctx); err != nil {
+			return nil, err
 		}
 	}
-	connected := s.Check()
+	config, connected := j.config(), s.Check()
 	config.Provider, config.NewAgent, config.Framer = connected.Provider, connected.NewAgent, connected.Framer
 	return check.NewRun(j.suite, config), nil
+}
+
+func (j *job) startBrowser(ctx context.Context, chrome string) error {
+	if err := j.session.StartBrowser(ctx, chrome); err != nil {
+		return environment("%s can't be used (see that it starts by itself, name another with --chrome, or use --driver http): %w", chrome, err)
+	}
+	return nil
+}
+
+// login sees that the users can log in. Where their pages take JavaScript, a
+// browser is started that no case asked for, unless --driver forbids it.
+func (j *job) login(ctx context.Context) error {
+	driver := check.HTTP
+	if j.flags.driver == check.Browser {
+		driver = check.Browser
+	}
+	err := j.session.Login(ctx, driver)
+	if !errors.Is(err, agent.ErrNeedsBrowser) || j.flags.driver != auto {
+		return err
+	}
+	chrome, err := browser.Find(j.flags.chrome, j.app.getenv)
+	if err != nil {
+		return environment("the login needs JavaScript: %w", err)
+	}
+	if err := j.startBrowser(ctx, chrome); err != nil {
+		return err
+	}
+	return j.session.Login(ctx, driver)
+}
+
+// disconnect ends the session, if it came to one.
+func (j *job) disconnect() {
+	if j.session != nil {
+		_ = j.session.Close()
+	}
 }
 
 // head is the part of the report that is known before the run.

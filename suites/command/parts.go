@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,18 +35,24 @@ func (a *app) proveInParts(ctx context.Context, f proveFlags, faults []fault.Fau
 	for i, one := range faults {
 		shares[i%len(shares)] = append(shares[i%len(shares)], one.ID)
 	}
-	var mu sync.Mutex
+	var mu sync.Mutex // of rows, and of what the processes print
 	var rows []proof.Row
-	out := &lines{w: a.stdout}
 	group, ctx := errgroup.WithContext(ctx)
 	for i, share := range shares {
 		group.Go(func() error {
 			part := filepath.Join(dir, fmt.Sprint(i))
+			stdout, stderr := &lines{mu: &mu, w: a.stdout}, &lines{mu: &mu, w: a.stderr}
 			cmd := exec.CommandContext(ctx, self, "prove", "--part", "--procs", "1", "--out", part, "--fault", strings.Join(share, ","),
 				"--driver", f.driver, "--chrome", f.chrome, "--patience", f.patience.String(), "--seed", fmt.Sprint(f.seed))
-			cmd.Stdout, cmd.Stderr = out, a.stderr
-			if err := cmd.Run(); err != nil {
-				return environment("a process of prove ended: %w", err)
+			cmd.Stdout, cmd.Stderr = stdout, stderr
+			// A browser has to be ended by who started it.
+			cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+			cmd.WaitDelay = leave
+			err := cmd.Run()
+			stdout.flush()
+			stderr.flush()
+			if err != nil {
+				return environment("a process of prove ended, see above: %w", err)
 			}
 			m, err := readMatrix(filepath.Join(part, "prove.json"))
 			if err != nil {
@@ -59,6 +67,9 @@ func (a *app) proveInParts(ctx context.Context, f proveFlags, faults []fault.Fau
 	return rows, group.Wait()
 }
 
+// leave is how long a process may take to end when it is told to.
+const leave = 10 * time.Second
+
 func readMatrix(path string) (*proof.Matrix, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -71,14 +82,30 @@ func readMatrix(path string) (*proof.Matrix, error) {
 	return &m, nil
 }
 
-// lines lets several processes write whole lines to one writer.
+// lines lets several processes write to one writer, whole lines at a time.
 type lines struct {
-	mu sync.Mutex
-	w  io.Writer
+	mu      *sync.Mutex
+	w       io.Writer
+	pending []byte
 }
 
+// Write passes on what ends with the last line end, and keeps the rest.
 func (l *lines) Write(p []byte) (int, error) {
+	l.pending = append(l.pending, p...)
+	end := bytes.LastIndexByte(l.pending, '\n') + 1
+	if end == 0 {
+		return len(p), nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.w.Write(p)
+	_, err := l.w.Write(l.pending[:end])
+	l.pending = append(l.pending[:0], l.pending[end:]...)
+	return len(p), err
+}
+
+// flush ends a line that has no end of its own.
+func (l *lines) flush() {
+	if len(l.pending) > 0 {
+		_, _ = l.Write([]byte("\n"))
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,11 +50,11 @@ func (a *app) proveCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.faults, "fault", nil, "only these faults; then nothing is said of what is unproven")
 	flags.BoolVar(&f.update, "update", false, "rewrite "+proof.CollateralFile)
-	flags.IntVar(&f.procs, "procs", runtime.NumCPU(), "processes that share the faults")
+	flags.IntVar(&f.procs, "procs", a.config.Run.Procs, "processes that share the faults; 0: one a processor")
 	flags.StringVar(&f.out, "out", a.config.Run.Out, "directory of prove.json")
 	flags.StringVar(&f.chrome, "chrome", "", "Chromium to use (else CHROME, CHROMIUM, PATH)")
 	flags.DurationVar(&f.patience, "patience", a.config.Run.Patience, "how long delayed cases may wait")
-	flags.StringVar(&f.driver, "driver", a.config.Run.Driver, "auto or http; http leaves browser cases unproven")
+	flags.StringVar(&f.driver, "driver", a.config.Run.Driver, "auto, http or browser; http leaves browser cases unproven")
 	flags.Int64Var(&f.seed, "seed", 1, "seed of the order of cases")
 	flags.BoolVar(&f.part, "part", false, "be one of several processes: no clean run, no totals")
 	_ = flags.MarkHidden("part")
@@ -63,6 +64,12 @@ func (a *app) proveCommand() *cobra.Command {
 // prove returns 0 when every fault is exact and, unless faults were chosen,
 // nothing is unproven; else 1.
 func (a *app) prove(ctx context.Context, f proveFlags) (int, error) {
+	if f.procs == 0 {
+		f.procs = runtime.NumCPU()
+	}
+	if err := f.check(); err != nil {
+		return 0, err
+	}
 	faults, err := chooseFaults(f.faults)
 	if err != nil {
 		return 0, err
@@ -72,16 +79,42 @@ func (a *app) prove(ctx context.Context, f proveFlags) (int, error) {
 		return 0, err
 	}
 	defer prover.Close()
+	m, err := a.matrix(ctx, f, prover, faults)
+	switch {
+	case ctx.Err() != nil:
+		return 0, interrupted(ctx)
+	case err != nil:
+		return 0, err
+	}
+	return a.conclude(m, f)
+}
+
+func (f proveFlags) check() error {
+	switch {
+	case f.update && len(f.faults) > 0:
+		return usage("--update needs all faults: leave --fault out")
+	case f.procs < 0:
+		return usage("--procs %d: must not be negative: 0 is one a processor", f.procs)
+	case f.patience < 0:
+		return usage("--patience %s: must not be negative", f.patience)
+	case !slices.Contains(drivers, f.driver):
+		return usage("--driver %s: must be one of %s", f.driver, strings.Join(drivers, ", "))
+	}
+	return nil
+}
+
+// matrix runs the suite without a fault, which shows what is to be proven, and
+// with each.
+func (a *app) matrix(ctx context.Context, f proveFlags, prover *proof.Prover, faults []fault.Fault) (*proof.Matrix, error) {
 	collateral, err := proof.Collateral()
 	if err != nil {
-		return 0, &exitError{reports.ExitHarness, err}
+		return nil, &exitError{reports.ExitHarness, err}
 	}
-	m := &proof.Matrix{}
-	started := time.Now()
+	m, started := &proof.Matrix{}, time.Now()
 	clean := &reports.Report{}
 	if !f.part {
 		if clean, err = prover.Run(ctx, ""); err != nil {
-			return 0, environment("%w", err)
+			return nil, environment("%w", err)
 		}
 	}
 	if f.procs > 1 && len(faults) > 1 {
@@ -90,14 +123,28 @@ func (a *app) prove(ctx context.Context, f proveFlags) (int, error) {
 		m.Faults, err = a.proveHere(ctx, prover, faults, collateral)
 	}
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	m.Totals.WallMS = ms(time.Since(started))
+	if len(f.faults) > 0 {
+		leaveOut(clean)
+	}
 	m.Finish(clean)
 	if len(f.faults) > 0 {
 		m.Unproven = []string{}
 	}
-	return a.conclude(m, f)
+	return m, nil
+}
+
+// leaveOut takes from a clean run the cases that flags left out: where faults
+// were chosen, only what was run has to be clean.
+func leaveOut(clean *reports.Report) {
+	for i := range clean.Requirements {
+		q := &clean.Requirements[i]
+		q.Cases = slices.DeleteFunc(q.Cases, func(c reports.Case) bool {
+			return c.Verdict == reports.NotTested && (c.Reason == reports.ReasonDriver || c.Reason == reports.ReasonNeedsTime)
+		})
+	}
 }
 
 func chooseFaults(ids []string) ([]fault.Fault, error) {
@@ -110,7 +157,9 @@ func chooseFaults(ids []string) ([]fault.Fault, error) {
 		if err != nil {
 			return nil, usage("%w", err)
 		}
-		out = append(out, one)
+		if !slices.ContainsFunc(out, func(f fault.Fault) bool { return f.ID == one.ID }) {
+			out = append(out, one)
+		}
 	}
 	return out, nil
 }
@@ -121,9 +170,6 @@ func (a *app) prover(f proveFlags) (*proof.Prover, error) {
 		Suite: suites.All(), Select: a.config.selection,
 		Config:  check.Config{Driver: f.driver, Patience: f.patience, Timeout: c.Timeout, Share: true, Workers: c.Workers, Seed: f.seed},
 		Session: session.Options{Timeout: c.Exchange, UserAgent: "oidcheck/" + version()},
-	}
-	if !slices.Contains(drivers, f.driver) {
-		return nil, usage("--driver %s: must be auto, http or browser", f.driver)
 	}
 	if f.driver == check.HTTP {
 		return p, nil
@@ -190,9 +236,6 @@ func (a *app) conclude(m *proof.Matrix, f proveFlags) (int, error) {
 }
 
 func (a *app) update(m *proof.Matrix, f proveFlags) error {
-	if len(f.faults) > 0 {
-		return usage("--update needs all faults: leave --fault out")
-	}
 	text, err := proof.CollateralOf(m)
 	if err != nil {
 		return err

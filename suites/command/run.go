@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -39,6 +38,9 @@ func (a *app) runCommand() *cobra.Command {
   oidcheck run --fault redirect-uri-path-prefix`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.oneSubject(cmd); err != nil {
+				return err
+			}
 			code, err := a.run(cmd.Context(), f)
 			a.code = code
 			return err
@@ -62,12 +64,22 @@ func (a *app) runCommand() *cobra.Command {
 	flags.Int64Var(&f.seed, "seed", 0, "seed of the order of cases; 0: drawn")
 	flags.BoolVar(&f.strict, "strict", c.Gate.Strict, "a violated SHOULD fails, too")
 	flags.BoolVar(&f.noShare, "no-share", false, "observe everything anew for each case")
-	cmd.MarkFlagsMutuallyExclusive("target", "issuer")
-	for _, ours := range []string{"preset", "fault"} {
-		cmd.MarkFlagsMutuallyExclusive(ours, "target")
-		cmd.MarkFlagsMutuallyExclusive(ours, "issuer")
-	}
 	return cmd
+}
+
+// oneSubject refuses flags of several targets.
+func (a *app) oneSubject(cmd *cobra.Command) error {
+	if err := a.apart(cmd, "target", "issuer", "a target file names its issuer"); err != nil {
+		return err
+	}
+	for _, ours := range []string{"preset", "fault"} {
+		for _, theirs := range []string{"target", "issuer"} {
+			if err := a.apart(cmd, ours, theirs, "presets and faults are those of the bundled provider"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // run tests a target and returns the exit code of the gate. An error says that
@@ -75,6 +87,9 @@ func (a *app) runCommand() *cobra.Command {
 func (a *app) run(ctx context.Context, f runFlags) (int, error) {
 	if !slices.Contains(drivers, f.driver) {
 		return 0, usage("--driver %s: must be one of %s", f.driver, strings.Join(drivers, ", "))
+	}
+	if f.patience < 0 {
+		return 0, usage("--patience %s: must not be negative", f.patience)
 	}
 	suite := suites.All()
 	only, err := parseFilter(f.only, suite)
@@ -109,26 +124,31 @@ func (j *job) config() check.Config {
 // do reaches the target, runs the suite, and writes and gates the report. A
 // target that can't be reached, or where nobody can log in, gives a report too.
 func (j *job) do(ctx context.Context) (int, error) {
-	run, err := j.connect(ctx)
-	if run == nil {
+	run := check.NewRun(j.suite, j.config())
+	chrome, err := j.findBrowser(run)
+	if err != nil {
 		return 0, err
 	}
-	if j.session != nil {
-		defer j.session.Close()
+	j.console.Start(j.head(), len(run.Wanted()))
+	defer j.disconnect()
+	connected, err := j.connect(ctx, run, chrome)
+	var tool *exitError
+	if errors.As(err, &tool) && ctx.Err() == nil {
+		return 0, err
 	}
-	var lost string
-	var trouble []string
+	conditions := reports.Conditions{}
 	if err != nil {
-		lost = err.Error()
+		conditions.TargetLost = err.Error()
 		run.Abandon()
 	} else {
-		j.console.Start(j.head(), len(run.Wanted()))
-		if err := run.Execute(ctx); err != nil && ctx.Err() == nil {
-			trouble = append(trouble, err.Error())
-		}
-		lost = run.Lost()
+		run = connected
+		err = run.Execute(ctx)
+		conditions.TargetLost = run.Lost()
 	}
-	return j.finish(run, reports.Conditions{Interrupted: ctx.Err() != nil, TargetLost: lost, HarnessErrors: trouble})
+	if ctx.Err() != nil || errors.Is(err, context.Canceled) { // the rest is its consequence
+		conditions = reports.Conditions{Interrupted: true}
+	}
+	return j.finish(run, conditions)
 }
 
 // finish writes the reports and returns the gate's exit code.
@@ -141,29 +161,15 @@ func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error)
 	c := j.app.config.Gate
 	policy := reports.GatePolicy{MaxBlocked: c.MaxBlocked, Strict: j.flags.strict, MinExecuted: c.MinExecuted}
 	report.Gate = reports.Decide(report, policy, conditions)
+	if j.flags.issuer != "" && report.Gate.Exit == reports.ExitNothing {
+		report.Gate.Reasons = append(report.Gate.Reasons, "--issuer alone names no client and no user, and the cases need them: describe both in a target file (`oidcheck serve --target-out example.yml` writes one to go by) and give that with --target")
+	}
 	if err := reports.Write(j.flags.out, report); err != nil {
-		return 0, fmt.Errorf("the reports can't be written: %w", err)
+		return 0, usage("--out %s: the reports can't be written: %w", j.flags.out, err)
 	}
 	if err := j.scan(); err != nil {
 		return 0, &exitError{reports.ExitHarness, err}
 	}
 	j.console.Finish(report, j.flags.out)
 	return report.Gate.Exit, nil
-}
-
-// scan looks for the target's own secrets in what was written: there must be
-// none, whatever the target echoed.
-func (j *job) scan() error {
-	leaks, err := reports.ScanDir(j.flags.out, j.subject.target.Secrets())
-	if err != nil {
-		return err
-	}
-	var found []error
-	for _, l := range leaks {
-		found = append(found, errors.New(l.String()))
-	}
-	if len(found) > 0 {
-		return fmt.Errorf("a secret of the target file is in the reports; delete them and report this as a bug: %w", errors.Join(found...))
-	}
-	return nil
 }

@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -40,7 +39,7 @@ func (a *app) serve(cmd *cobra.Command, f serveFlags) error {
 	if err != nil {
 		return usage("%w", err)
 	}
-	defer bench.Close()
+	defer func() { _ = bench.Close() }()
 	if f.targetOut != "" {
 		if err := writeTarget(bench, f.targetOut); err != nil {
 			return usage("--target-out: %w", err)
@@ -71,23 +70,4 @@ func writeTarget(b *proof.Bench, path string) error {
 		return err
 	}
 	return replace(path, text, 0o600)
-}
-
-func replace(path string, data []byte, mode os.FileMode) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".oidcheck-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name())
-	if _, err := temporary.Write(data); err != nil {
-		_ = temporary.Close()
-		return err
-	}
-	if err := temporary.Close(); err != nil {
-		return err
-	}
-	if err := os.Chmod(temporary.Name(), mode); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
 }

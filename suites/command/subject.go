@@ -2,11 +2,14 @@ package command
 
 import (
 	"crypto/x509"
-	"os"
+	"net/netip"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/suites/proof"
+	"github.com/oidcheck/oidcheck/suites/session"
 )
 
 // subject is what is going to be tested.
@@ -29,7 +32,9 @@ func (a *app) choose(f runFlags) (*subject, error) {
 			return nil, classify(err)
 		}
 	case f.issuer != "":
-		s.target = &target.Target{Name: f.issuer, Issuer: f.issuer}
+		if s.target, err = bare(f.issuer); err != nil {
+			return nil, err
+		}
 	default:
 		bench, err := proof.Start(proof.Options{Preset: f.preset, Faults: f.faults})
 		if err != nil {
@@ -47,14 +52,13 @@ func (a *app) choose(f runFlags) (*subject, error) {
 
 // override applies the flags that say how to reach the target.
 func (s *subject) override(f runFlags) error {
-	if f.caFile != "" {
-		pem, err := os.ReadFile(f.caFile)
-		if err != nil {
-			return usage("--ca-file: %w", err)
+	for _, file := range []struct{ name, path string }{{"--ca-file", f.caFile}, {"ca_file", s.target.CAFile}} {
+		if file.path == "" || s.roots != nil && file.name == "ca_file" {
+			continue
 		}
-		s.roots = x509.NewCertPool()
-		if !s.roots.AppendCertsFromPEM(pem) {
-			return usage("--ca-file %s: holds no certificate in PEM form", f.caFile)
+		var err error
+		if s.roots, err = session.Roots(file.path); err != nil {
+			return usage("%s: %w", file.name, err)
 		}
 	}
 	s.resolve = map[string]string{}
@@ -68,19 +72,38 @@ func (s *subject) override(f runFlags) error {
 	return nil
 }
 
-// parseResolve reads host:port:address, or host:port:address:port.
+// bare is a target of which nothing is known but its issuer (OIDC Discovery
+// section 3).
+func bare(issuer string) (*target.Target, error) {
+	u, err := url.Parse(issuer)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || strings.ContainsAny(issuer, "?#") {
+		return nil, usage("--issuer %s: write an absolute URL without user, query and fragment, like https://op.example.com", issuer)
+	}
+	return &target.Target{Name: issuer, Issuer: issuer}, nil
+}
+
+// parseResolve reads host:port:address, or host:port:address:port. An address
+// is that of IPv4 or IPv6; the latter is in brackets where a port follows.
 func parseResolve(rule string) (from, to string, err error) {
 	parts := strings.SplitN(rule, ":", 3)
-	if len(parts) != 3 || parts[0] == "" || parts[1] == "" || parts[2] == "" {
-		return "", "", usage("--resolve %s: write host:port:address, as in op.example:443:127.0.0.1", rule)
+	if len(parts) != 3 || parts[0] == "" {
+		return "", "", wrongRule(rule)
 	}
-	from, to = parts[0]+":"+parts[1], parts[2]
-	if strings.Count(to, ":") != 1 {
-		to = strings.Trim(to, "[]")
-		if strings.Contains(to, ":") {
-			to = "[" + to + "]"
-		}
-		to += ":" + parts[1]
+	port, err := strconv.ParseUint(parts[1], 10, 16)
+	if err != nil || port == 0 {
+		return "", "", wrongRule(rule)
 	}
-	return from, to, nil
+	from = parts[0] + ":" + parts[1]
+	if both, err := netip.ParseAddrPort(parts[2]); err == nil && both.Port() > 0 {
+		return from, both.String(), nil
+	}
+	address, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(parts[2], "["), "]"))
+	if err != nil {
+		return "", "", wrongRule(rule)
+	}
+	return from, netip.AddrPortFrom(address, uint16(port)).String(), nil
+}
+
+func wrongRule(rule string) error {
+	return usage("--resolve %s: write host:port:address, as in op.example:443:127.0.0.1 or op.example:443:127.0.0.1:8443", rule)
 }

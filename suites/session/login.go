@@ -16,7 +16,7 @@ var ErrLogin = errors.New("login failed")
 // Login tries every user at the first client that has a redirect_uri, by a user
 // agent of this driver. It fails where the user's owner has to act: credentials
 // that are rejected, a recipe that does not fit, pages that this driver can't
-// operate. Everything else is for the cases to judge.
+// operate (agent.ErrNeedsBrowser). Everything else is for the cases to judge.
 func (s *Session) Login(ctx context.Context, driver string) error {
 	t := s.Provider.Target
 	for _, role := range target.Roles() {
@@ -40,9 +40,11 @@ func (s *Session) loginAs(ctx context.Context, driver string, c *target.Client, 
 		return err
 	}
 	defer a.Close()
-	_, err = s.Provider.Authorize(ctx, a, user, flow.Code(c))
+	response, err := s.Provider.Authorize(ctx, a, user, flow.Code(c))
 	var recipe *agent.RecipeError
 	switch {
+	case err == nil && needsScript(response.Arrival, nil):
+		return agent.ErrNeedsBrowser
 	case errors.Is(err, agent.ErrLoginRejected), errors.Is(err, agent.ErrNeedsBrowser), errors.As(err, &recipe):
 		return err
 	}

@@ -107,14 +107,19 @@ func (s *Session) Check() check.Config {
 }
 
 // NewAgent returns a user agent with cookies of its own. driver is check.HTTP
-// or check.Browser; the latter needs StartBrowser or Options.Browser.
+// or check.Browser; the latter needs StartBrowser or Options.Browser. Where a
+// browser runs, the HTTP agent falls back on it for pages that need JavaScript.
 func (s *Session) NewAgent(ctx context.Context, driver string) (agent.Agent, error) {
+	b := s.running()
 	if driver == check.Browser {
-		b := s.running()
 		if b == nil {
 			return nil, errors.New("no browser was started for this session: start one, or use the driver http")
 		}
 		return b.NewAgent(ctx)
 	}
-	return agent.NewHTTP(s.Provider.HTTP, s.Provider.Redactor), nil
+	plain := agent.NewHTTP(s.Provider.HTTP, s.Provider.Redactor)
+	if b == nil {
+		return plain, nil
+	}
+	return &relay{HTTP: plain, browser: b}, nil
 }

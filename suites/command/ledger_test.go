@@ -1,0 +1,68 @@
+package command
+
+import (
+	"testing"
+	"time"
+
+	"github.com/oidcheck/oidcheck/reports"
+)
+
+// entry is a ledger of one entry.
+func entry(id string, expires time.Time) string {
+	return "entries:\n  - id: " + id + "\n    reason: the release is under way\n    owner: identity team\n    expires: " + expires.Format(time.DateOnly) + "\n"
+}
+
+func TestLedger(t *testing.T) {
+	p := newProgram(t)
+	later, before := time.Now().AddDate(0, 1, 0), time.Now().AddDate(0, -1, 0)
+	p.write("accepted.yml", entry("id-token-nonce", later))
+	p.write("expired.yml", entry("id-token-nonce", before))
+	faulty := func(ledger string) result {
+		return p.do(fast("out", "--fault", "nonce-dropped", "--ledger", ledger, "--only", "id-token-*")...)
+	}
+
+	p.wants(reports.ExitOK, p.do(fast("out", "--fault", "nonce-dropped", "--ledger", "accepted.yml")...)) // all cases
+	report := p.report("out")
+	if verdicts(report)["id-token-nonce"] != reports.Accepted {
+		t.Errorf("id-token-nonce is %s", verdicts(report)["id-token-nonce"])
+	}
+	validate(t, p.read("out/report.json"))
+
+	r := p.wants(reports.ExitViolated, faulty("expired.yml"))
+	p.says(r, "id-token-nonce expired on "+before.Format(time.DateOnly), "renew the entry")
+
+	p.write("misspelt.yml", entry("id-token-nonse", later))
+	r = p.wants(reports.ExitUsage, faulty("misspelt.yml"))
+	p.says(r, "misspelt.yml:2: ", `did you mean "id-token-nonce"?`)
+
+	r = p.wants(reports.ExitViolated, p.do(fast("out", "--ledger", "accepted.yml", "--only", "id-token-*")...))
+	p.says(r, "passed although the ledger lists", "remove the entries")
+	if got := verdicts(p.report("out"))["id-token-nonce"]; got != reports.Stale {
+		t.Errorf("id-token-nonce is %s", got)
+	}
+
+	// An entry whose cases were left out on purpose is not unused.
+	p.wants(reports.ExitOK, p.do(fast("out", "--ledger", "accepted.yml", "--only", "userinfo-response")...))
+	if len(p.report("out").Ledger) > 0 {
+		t.Errorf("issues %+v", p.report("out").Ledger)
+	}
+}
+
+// An entry about what the chosen documents don't demand accepts nothing.
+func TestUnusedLedgerEntry(t *testing.T) {
+	p := newProgram(t)
+	p.write("ledger.yml", entry("login-cookie-attributes", time.Now().AddDate(0, 1, 0)))
+	r := p.wants(reports.ExitViolated, p.do(fast("out", "--profile", "oidc", "--only", "userinfo-response", "--ledger", "ledger.yml")...))
+	p.says(r, "login-cookie-attributes lists no case that ran", "remove it")
+}
+
+// The target file may name the ledger, and the flag comes before it.
+func TestLedgerOfTheTarget(t *testing.T) {
+	p := newProgram(t)
+	p.serve("target.yml", "--fault", "nonce-dropped")
+	p.write("mine.yml", entry("id-token-nonce", time.Now().AddDate(0, 1, 0)))
+	p.write("none.yml", "entries: []\n")
+	p.write("with.yml", p.read("target.yml")+"ledger: mine.yml\n")
+	p.wants(reports.ExitOK, p.do(fast("out", "--only", "id-token-*", "--target", "with.yml")...))
+	p.wants(reports.ExitViolated, p.do(fast("out", "--only", "id-token-*", "--target", "with.yml", "--ledger", "none.yml")...))
+}
