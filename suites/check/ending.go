@@ -110,14 +110,15 @@ func unreachable(err error) bool {
 }
 
 // answered reports whether an error is about what the target answered. Others
-// are about our time, our user agent or what the target file says of logging
-// in: they keep a case from its end and prove nothing.
+// are about our time, our user agent or what the target file says of its pages:
+// they keep a case from its end and prove nothing. A rejected login is the
+// target's, since the credentials were tried before the run.
 func answered(err error) bool {
 	var broken *httpx.AnswerError
 	if errors.As(err, &broken) {
 		return true
 	}
-	for _, other := range []error{context.Canceled, context.DeadlineExceeded, agent.ErrNeedsBrowser, agent.ErrLoginRejected, browser.ErrGone} {
+	for _, other := range []error{context.Canceled, context.DeadlineExceeded, agent.ErrNeedsBrowser, browser.ErrGone} {
 		if errors.Is(err, other) {
 			return false
 		}

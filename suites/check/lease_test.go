@@ -71,6 +71,20 @@ func TestAgentsAreReused(t *testing.T) {
 	}
 }
 
+// TestAgentsOfARun: one agent serves cases and observations in turn as far as it
+// may, and all are closed once.
+func TestAgentsOfARun(t *testing.T) {
+	for share, want := range map[bool]int{true: 1 + 1, false: 3 + 1} {
+		run := execute(t, newProvider(t), func(s *Suite) {
+			Each(s, must, "text", []Variant[int]{{Name: "a"}, {Name: "b"}, {Name: "c"}}, func(ctx context.Context, p *Probe, _ int) { signIn(ctx, p) })
+			One(s, should, "text", func(ctx context.Context, p *Probe) { p.Stranger(ctx) })
+		}, func(c *Config) { c.Share = share })
+		if run.agents.started() != want || run.agents.ended() != want {
+			t.Errorf("share %t: %d agents were started, %d closed, want %d", share, run.agents.started(), run.agents.ended(), want)
+		}
+	}
+}
+
 // TestAgentOfAFailedVisit is not reused: nobody knows what it shows.
 func TestAgentOfAFailedVisit(t *testing.T) {
 	for name, visit := range map[string]func(context.Context) error{

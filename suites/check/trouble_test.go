@@ -57,7 +57,7 @@ func TestErrorsOfTheDriver(t *testing.T) {
 	}{
 		{"the target loops", &agent.LimitError{What: "pages", Limit: 10}, reports.Blocked, reports.Fail, "more than 10 pages"},
 		{"something else of the target", errors.New("it speaks no HTTP"), reports.Blocked, reports.Fail, "it speaks no HTTP"},
-		{"the password of the target file is wrong", fmt.Errorf("x: %w", agent.ErrLoginRejected), reports.Blocked, reports.Blocked, "login rejected"},
+		{"the login came again", fmt.Errorf("x: %w", agent.ErrLoginRejected), reports.Blocked, reports.Fail, "login rejected"},
 		{"the recipe of the target file is wrong", &agent.RecipeError{Step: 1, Cause: "no such field"}, reports.Blocked, reports.Blocked, "no such field"},
 		{"credentials were withheld", &agent.ForeignError{From: "a", To: "b"}, reports.Blocked, reports.Blocked, "not sent"},
 		{"our time is over", fmt.Errorf("x: %w", context.DeadlineExceeded), reports.Blocked, reports.Blocked, "deadline"},

@@ -3,6 +3,8 @@ package command
 import (
 	"bytes"
 	"context"
+	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -24,6 +26,11 @@ func TestMain(m *testing.M) {
 			os.Exit(reports.ExitHarness)
 		}
 		os.Exit(Main(defaults, os.Args[1:], os.Stdout, os.Stderr))
+	}
+	flag.Parse()
+	if count := flag.Lookup("test.count").Value.String(); count != "1" {
+		fmt.Fprintln(os.Stderr, "Ginkgo refuses to run under -count="+count+": repeat `go test -count=1` instead")
+		os.Exit(1)
 	}
 	os.Exit(m.Run())
 }

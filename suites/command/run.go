@@ -136,17 +136,17 @@ func (j *job) do(ctx context.Context) (int, error) {
 	if errors.As(err, &tool) && ctx.Err() == nil {
 		return 0, err
 	}
-	conditions := reports.Conditions{}
+	conditions := reports.Conditions{Interrupted: ctx.Err() != nil}
 	if err != nil {
 		conditions.TargetLost = err.Error()
 		run.Abandon()
 	} else {
 		run = connected
-		err = run.Execute(ctx)
+		conditions.Interrupted = run.Execute(ctx) != nil
 		conditions.TargetLost = run.Lost()
 	}
-	if ctx.Err() != nil || errors.Is(err, context.Canceled) { // the rest is its consequence
-		conditions = reports.Conditions{Interrupted: true}
+	if conditions.Interrupted { // then a lost target is its consequence
+		conditions.TargetLost = ""
 	}
 	return j.finish(run, conditions)
 }
