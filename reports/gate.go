@@ -76,7 +76,7 @@ func lost(_ *Report, _ GatePolicy, c Conditions) []string {
 	if c.TargetLost == "" {
 		return nil
 	}
-	return []string{c.TargetLost + ": see that the target runs and that its login works, then run again"}
+	return []string{c.TargetLost + ": nothing is said of the cases that this left out; mend it and run again"}
 }
 
 func violated(r *Report, p GatePolicy, _ Conditions) []string {

@@ -56,9 +56,6 @@ const (
 	otherSubject = "somebody-else"
 )
 
-// maxDistance is how many edits a nearest ID may be away to help anybody.
-const maxDistance = 6
-
 var all = collect(
 	endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	secretFaults, errorFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
@@ -87,40 +84,12 @@ func collect(groups ...[]Fault) []Fault {
 // All returns every fault, sorted by ID.
 func All() []Fault { return slices.Clone(all) }
 
-// Find returns the fault of that ID. The error names the nearest one.
+// Find returns the fault of that ID.
 func Find(id string) (Fault, error) {
-	nearest, least := "", maxDistance+1
 	for _, f := range all {
 		if f.ID == id {
 			return f, nil
 		}
-		if d := distance(id, f.ID); d < least {
-			nearest, least = f.ID, d
-		}
 	}
-	if nearest == "" {
-		return Fault{}, fmt.Errorf("fault: there is no fault %q; `oidcheck list` shows them all", id)
-	}
-	return Fault{}, fmt.Errorf("fault: there is no fault %q: did you mean %q?", id, nearest)
-}
-
-// distance counts the bytes to insert, delete or replace between a and b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
+	return Fault{}, fmt.Errorf("fault: there is no fault %q", id)
 }

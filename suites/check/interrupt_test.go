@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
 // interruptible is a suite of which the first case that logs in is interrupted
@@ -78,8 +80,13 @@ func TestInterrupted(t *testing.T) {
 func TestSignal(t *testing.T) {
 	run := execute(t, newProvider(t), func(s *Suite) {
 		Each(s, must, "text", []Variant[int]{{Name: "a"}, {Name: "b"}}, func(ctx context.Context, _ *Probe, _ int) {
-			if err := syscall.Kill(syscall.Getpid(), syscall.SIGTERM); err != nil {
+			self, err := os.FindProcess(os.Getpid())
+			if err == nil {
+				err = self.Signal(syscall.SIGTERM)
+			}
+			if err != nil {
 				t.Error(err)
+				return
 			}
 			<-ctx.Done()
 		})
@@ -111,4 +118,30 @@ func TestAbandoned(t *testing.T) {
 	run.Abandon()
 	run.wants("a-must@a", reports.NotTested, "the target was not reached")
 	run.wants(may.ID, reports.NotTested, reports.ReasonFilter)
+}
+
+// starting is a Progress that acts when a case starts.
+type starting func(id string)
+
+func (s starting) Start(id string)                             { s(id) }
+func (s starting) Done(*requirement.Requirement, reports.Case) {}
+
+// TestInterruptedWhileItWaits for what was planted to become due.
+func TestInterruptedWhileItWaits(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	run := prepare(t, newProvider(t), func(s *Suite) {
+		Delayed(s, must, "text", after(time.Hour), func(ctx context.Context, p *Probe) *Fresh { return p.Fresh(ctx) }, func(context.Context, *Probe, *Fresh) {
+			t.Error("it was judged")
+		})
+	}, func(c *Config) {
+		c.Patience = 2 * time.Hour
+		c.Progress = starting(func(string) { stop() })
+	})
+	if err := run.Execute(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	run.wants(must.ID, reports.NotTested, "interrupted")
+	if run.agents.started() != 1 || run.agents.ended() != 1 {
+		t.Errorf("%d agents were started, %d closed", run.agents.started(), run.agents.ended())
+	}
 }

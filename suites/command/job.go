@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/oidcheck/oidcheck/driver/agent"
@@ -52,7 +54,23 @@ func (j *job) prepare() error {
 		return usage("--out %s: %w", j.flags.out, err)
 	}
 	j.console = reports.NewConsole(j.app.stdout, j.app.getenv)
+	j.console.Repeat = j.repeat()
 	return nil
+}
+
+// repeat is the command that does this run again.
+func (j *job) repeat() string {
+	f := j.flags
+	words := []string{"oidcheck run"}
+	for _, w := range []struct{ flag, value string }{
+		{"--target", f.target}, {"--issuer", f.issuer}, {"--preset", f.preset}, {"--fault", strings.Join(f.faults, ",")},
+		{"--profile", strings.Join(f.profiles, ",")}, {"--ca-file", f.caFile}, {"--resolve", strings.Join(f.resolve, ",")},
+	} {
+		if w.value != "" {
+			words = append(words, w.flag, w.value)
+		}
+	}
+	return strings.Join(append(words, "--seed", strconv.FormatInt(f.seed, 10)), " ")
 }
 
 // findBrowser returns the path of a Chromium when a case takes one.

@@ -153,7 +153,7 @@ func chooseFaults(ids []string) ([]fault.Fault, error) {
 	}
 	var out []fault.Fault
 	for _, id := range ids {
-		one, err := fault.Find(id)
+		one, err := proof.FindFault(id)
 		if err != nil {
 			return nil, usage("%w", err)
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/strict"
 	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/reference"
 	"github.com/oidcheck/oidcheck/reference/fault"
@@ -39,7 +40,7 @@ func Start(o Options) (*Bench, error) {
 	}
 	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults}
 	for _, id := range o.Faults {
-		f, err := fault.Find(id)
+		f, err := FindFault(id)
 		if err != nil {
 			return nil, err
 		}
@@ -53,6 +54,22 @@ func Start(o Options) (*Bench, error) {
 	b.Roots.AppendCertsFromPEM(b.CACertificate)
 	b.Target = describe(provider, preset)
 	return b, nil
+}
+
+// FindFault returns the fault of that ID. The error names the nearest one.
+func FindFault(id string) (fault.Fault, error) {
+	f, err := fault.Find(id)
+	if err == nil {
+		return f, nil
+	}
+	var known []string
+	for _, f := range fault.All() {
+		known = append(known, f.ID)
+	}
+	if near := strict.Nearest(id, known); near != "" {
+		return f, fmt.Errorf("%w: did you mean %q?", err, near)
+	}
+	return f, fmt.Errorf("%w: `oidcheck list --format json` names them all", err)
 }
 
 // Close stops the provider.
