@@ -6,7 +6,7 @@ import "net/http"
 // request that passes every check uses the code up, so that somebody who
 // merely saw the code can neither spend it nor, by a replay, take back what
 // its owner got.
-func (p *Provider) redeemCode(r *http.Request, app *Application, form params) (*tokenResponse, *Error) {
+func (p *Provider) redeemCode(r *http.Request, app *Application, form params) (*TokenResponse, *Error) {
 	value := form.get("code")
 	if value == "" {
 		return nil, invalidRequest("code is missing")

@@ -9,7 +9,7 @@ import (
 // refresh gives new tokens for a refresh token (RFC 6749, 6) and a new refresh
 // token in place of it, to public and confidential clients alike (RFC 9700,
 // 4.14.2).
-func (p *Provider) refresh(_ *http.Request, app *Application, form params) (*tokenResponse, *Error) {
+func (p *Provider) refresh(_ *http.Request, app *Application, form params) (*TokenResponse, *Error) {
 	value := form.get("refresh_token")
 	if value == "" {
 		return nil, invalidRequest("refresh_token is missing")

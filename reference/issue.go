@@ -10,9 +10,9 @@ import (
 // idTokenLives is how long a client may take an ID token for fresh.
 const idTokenLives = time.Hour
 
-// tokenResponse is the answer to a granted token request (RFC 6749, 5.1;
+// TokenResponse is the answer to a granted token request (RFC 6749, 5.1;
 // OpenID Connect Core, 3.1.3.3).
-type tokenResponse struct {
+type TokenResponse struct {
 	AccessToken  string `json:"access_token"`
 	TokenType    string `json:"token_type"`
 	ExpiresIn    int    `json:"expires_in"` // seconds
@@ -23,13 +23,13 @@ type tokenResponse struct {
 
 // issueTokens makes the tokens of a grant. nonce is empty where the ID token
 // does not answer an authorization request (Core, 12.2).
-func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonce string) (*tokenResponse, *Error) {
+func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonce string) (*TokenResponse, *Error) {
 	now := p.now()
 	access, err := p.issueAccessToken(app, g, scopes, now)
 	if err != nil {
 		return nil, serverError(err)
 	}
-	response := &tokenResponse{
+	response := &TokenResponse{
 		AccessToken: access, TokenType: "Bearer",
 		ExpiresIn: int(accessTokenLives / time.Second), Scope: joinScopes(scopes),
 	}
@@ -42,6 +42,7 @@ func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonc
 	if g.Offline {
 		response.RefreshToken = p.store.addRefreshToken(g, now)
 	}
+	p.policy.Token.EditResponse(response)
 	return response, nil
 }
 

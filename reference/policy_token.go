@@ -12,6 +12,9 @@ type TokenPolicy struct {
 	// looked at. nil admits it.
 	Admit func(grantType string) *Error
 
+	// EditResponse may change the answer to a granted request (RFC 6749, 5.1).
+	EditResponse func(r *TokenResponse)
+
 	// EditError may change an error before it is sent (RFC 6749, 5.2).
 	EditError func(e *Error)
 
@@ -20,10 +23,12 @@ type TokenPolicy struct {
 }
 
 func defaultTokenPolicy() TokenPolicy {
-	return TokenPolicy{Admit: admit, EditError: keepError, EditHeader: keepHeader}
+	return TokenPolicy{Admit: admit, EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader}
 }
 
 func admit(string) *Error { return nil }
+
+func keepResponse(*TokenResponse) {}
 
 func keepError(*Error) {}
 

@@ -6,7 +6,7 @@ import (
 )
 
 // A grantHandler redeems what one grant type carries.
-type grantHandler func(p *Provider, r *http.Request, app *Application, form params) (*tokenResponse, *Error)
+type grantHandler func(p *Provider, r *http.Request, app *Application, form params) (*TokenResponse, *Error)
 
 // grants are the grant types of the token endpoint.
 var grants map[string]grantHandler
@@ -40,7 +40,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 
 // grantTokens looks at the form of the request first, then at the client, and
 // at the grant last.
-func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*tokenResponse, *Error) {
+func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenResponse, *Error) {
 	form, e := readParams(w, r)
 	if e != nil {
 		return nil, e

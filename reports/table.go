@@ -29,9 +29,10 @@ func (s style) table(r *Report) []string {
 	kinds := []Verdict{""}
 	var partial []string
 	for _, v := range bySeverity {
-		for _, q := range r.Requirements {
+		for i := range r.Requirements {
+			q := &r.Requirements[i]
 			switch {
-			case q.Verdict != v:
+			case q.Verdict != v, q.leftOut():
 			case v != Pass:
 				rows = append(rows, []string{string(v), q.Level, q.Severity, q.ID, tally(q.Cases)})
 				kinds = append(kinds, v)
@@ -51,6 +52,17 @@ func (s style) table(r *Report) []string {
 		out = append(out, "", "passed, with cases not tested: "+strings.Join(partial, ", "))
 	}
 	return out
+}
+
+// leftOut reports whether a filter left the whole requirement out: who asked for
+// that need not be told.
+func (q *Requirement) leftOut() bool {
+	for _, c := range q.Cases {
+		if c.Verdict != NotTested || c.Reason != ReasonFilter {
+			return false
+		}
+	}
+	return len(q.Cases) > 0
 }
 
 // align pads the cells so that columns stand under each other, and makes them

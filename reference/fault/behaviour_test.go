@@ -50,23 +50,6 @@ func redeems(b *rptest.Browser, role string, edits ...string) bool {
 	return b.Redeem(role, b.Code(role), edits...).Status == 200
 }
 
-func TestEveryFaultHasAProbe(t *testing.T) {
-	probed := make(map[string]bool)
-	for _, probes := range []map[string]probe{
-		endpointProbes, responseProbes, redirectProbes, codeProbes, replayProbes, bindingProbes, pkceProbes,
-		secretProbes, errorProbes, idTokenProbes, answerProbes, refreshProbes, pageProbes,
-	} {
-		for id := range probes {
-			probed[id] = true
-		}
-	}
-	for _, f := range All() {
-		if !probed[f.ID] {
-			t.Errorf("%s: no probe shows it", f.ID)
-		}
-	}
-}
-
 var endpointProbes = map[string]probe{
 	"token-endpoint-refuses":      func(_ *testing.T, b *rptest.Browser) bool { return !redeems(b, second) },
 	"client-secret-basic-refused": func(_ *testing.T, b *rptest.Browser) bool { return !redeems(b, basic) && redeems(b, post) },

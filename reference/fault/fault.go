@@ -58,7 +58,7 @@ const (
 
 var all = collect(
 	endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	secretFaults, errorFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
+	secretFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 
 // collect puts the groups in one list, sorted by ID. A fault that is declared

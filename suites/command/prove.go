@@ -19,11 +19,12 @@ import (
 	"github.com/oidcheck/oidcheck/suites"
 	"github.com/oidcheck/oidcheck/suites/check"
 	"github.com/oidcheck/oidcheck/suites/proof"
+	"github.com/oidcheck/oidcheck/suites/requirement"
 	"github.com/oidcheck/oidcheck/suites/session"
 )
 
 type proveFlags struct {
-	faults       []string
+	faults, only []string
 	update, part bool
 	procs        int
 	out, chrome  string
@@ -39,6 +40,7 @@ func (a *app) proveCommand() *cobra.Command {
 		Short: "Arm each fault of the bundled provider, and show that the right cases turn red",
 		Example: `  oidcheck prove
   oidcheck prove --fault code-reuse-accepted
+  oidcheck prove --only code-single-use
   oidcheck prove --update    write down what faults hit beside their targets`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -49,6 +51,7 @@ func (a *app) proveCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.faults, "fault", nil, "only these faults; then nothing is said of what is unproven")
+	flags.StringSliceVar(&f.only, "only", nil, "only the faults that aim at these requirements")
 	flags.BoolVar(&f.update, "update", false, "rewrite "+proof.CollateralFile)
 	flags.IntVar(&f.procs, "procs", a.config.Run.Procs, "processes that share the faults; 0: one a processor")
 	flags.StringVar(&f.out, "out", a.config.Run.Out, "directory of prove.json")
@@ -70,6 +73,10 @@ func (a *app) prove(ctx context.Context, f proveFlags) (int, error) {
 	if err := f.check(); err != nil {
 		return 0, err
 	}
+	var err error
+	if f.faults, err = f.aimed(); err != nil {
+		return 0, err
+	}
 	faults, err := chooseFaults(f.faults)
 	if err != nil {
 		return 0, err
@@ -89,10 +96,30 @@ func (a *app) prove(ctx context.Context, f proveFlags) (int, error) {
 	return a.conclude(m, f)
 }
 
+// aimed adds to the chosen faults those that aim at the chosen requirements.
+func (f proveFlags) aimed() ([]string, error) {
+	out := f.faults
+	for _, id := range f.only {
+		if _, ok := requirement.Find(id); !ok {
+			return nil, usage("--only %s: there is no such requirement%s", id, suggestion(id, requirementIDs()))
+		}
+		out = append(out, faultsOf(id)...)
+	}
+	return out, nil
+}
+
+func requirementIDs() []string {
+	var out []string
+	for _, r := range requirement.All() {
+		out = append(out, r.ID)
+	}
+	return out
+}
+
 func (f proveFlags) check() error {
 	switch {
-	case f.update && len(f.faults) > 0:
-		return usage("--update needs all faults: leave --fault out")
+	case f.update && len(f.faults)+len(f.only) > 0:
+		return usage("--update needs all faults: leave --fault and --only out")
 	case f.procs < 0:
 		return usage("--procs %d: must not be negative: 0 is one a processor", f.procs)
 	case f.patience < 0:

