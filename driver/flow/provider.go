@@ -30,7 +30,7 @@ type Provider struct {
 // can't be reached; others, that what answers is no provider.
 func Discover(ctx context.Context, t *target.Target, c *httpx.Client, r *exchange.Redactor) (*Provider, error) {
 	p := &Provider{Target: t, HTTP: c, Redactor: r}
-	at := strings.TrimSuffix(t.Issuer, "/") + "/.well-known/openid-configuration"
+	at := metadataURL(t.Issuer)
 	res, err := c.Do(ctx, httpx.Request{Method: http.MethodGet, URL: at, Channel: exchange.Back})
 	if err != nil {
 		return nil, err
@@ -44,6 +44,19 @@ func Discover(ctx context.Context, t *target.Target, c *httpx.Client, r *exchang
 	p.learnHosts()
 	p.Keys, p.KeysErr = p.fetchKeys(ctx)
 	return p, nil
+}
+
+// metadataURL is where an issuer publishes its metadata (OIDC Discovery section
+// 4.1).
+func metadataURL(issuer string) string {
+	return strings.TrimSuffix(issuer, "/") + "/.well-known/openid-configuration"
+}
+
+// Answers reports whether the target still answers a request for its metadata,
+// whatever it says.
+func (p *Provider) Answers(ctx context.Context) bool {
+	_, err := p.HTTP.Do(ctx, httpx.Request{Method: http.MethodGet, URL: metadataURL(p.Target.Issuer), Channel: exchange.Back})
+	return err == nil
 }
 
 func (p *Provider) fetchKeys(ctx context.Context) (*jose.KeySet, error) {

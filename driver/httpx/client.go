@@ -119,7 +119,12 @@ func (c *Client) wait(ctx context.Context) error {
 	if c.limiter == nil {
 		return ctx.Err()
 	}
-	return c.limiter.Wait(ctx)
+	if err := c.limiter.Wait(ctx); err != nil && ctx.Err() == nil {
+		// The turn would come after ctx's deadline: that it is over is a matter of
+		// time only, and of our own limit, not of the target.
+		return fmt.Errorf("%w: the limit on the rate of requests leaves no time for it", context.DeadlineExceeded)
+	}
+	return ctx.Err()
 }
 
 func lowerKeys(m map[string]string) map[string]string {

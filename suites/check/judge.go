@@ -79,9 +79,12 @@ func (r *Run) keepLater(c *Case, p *Probe) {
 }
 
 func (r *Run) file(c *Case, result reports.Case, end *ending) {
+	// A target that leaves one request unanswered is not lost: it may do so to
+	// hide what that request would have shown.
+	lost := end != nil && end.lost != "" && !r.config.Provider.Answers(r.ctx)
 	r.mu.Lock()
 	r.results[c] = result
-	if end != nil && end.lost != "" {
+	if lost {
 		r.lost = result.Reason
 	}
 	r.mu.Unlock()

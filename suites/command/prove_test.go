@@ -74,7 +74,7 @@ func TestProveUsage(t *testing.T) {
 		says string
 	}{
 		{[]string{"--fault", "state-droped"}, `did you mean "state-dropped"?`},
-		{[]string{"--update", "--fault", "state-dropped"}, "leave --fault out"},
+		{[]string{"--update", "--fault", "state-dropped"}, "leave --fault and --only out"},
 		{[]string{"--driver", "htp"}, "auto, http, browser"},
 		{[]string{"--procs", "-1"}, "--procs -1"},
 		{[]string{"--patience", "-1s"}, "--patience -1s"},
