@@ -121,6 +121,23 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// TestUnansweredRequest: a target that hangs up on one request blocks what that
+// request was for, and is not lost, since it answers others.
+func TestUnansweredRequest(t *testing.T) {
+	p := newProvider(t)
+	p.steer = at("/token", hangUp)
+	run := execute(t, p, func(s *Suite) {
+		One(s, must, "text", func(ctx context.Context, p *Probe) {
+			f := p.Fresh(ctx)
+			f.Tokens(ctx, f.Login(ctx, p.Client(target.ConfidentialBasic)))
+		})
+	})
+	run.wants(must.ID, reports.Blocked, "the token request: ")
+	if run.Lost() != "" {
+		t.Errorf("lost: %s", run.Lost())
+	}
+}
+
 // TestBrokenAnswer: an answer that breaks off is a violation of who owns the
 // step, and no loss of the target.
 func TestBrokenAnswer(t *testing.T) {
