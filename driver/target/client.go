@@ -20,6 +20,29 @@ const (
 	ShortLived        Role = "short-lived"        // its codes expire after CodeLifetime
 )
 
+// Roles that no target file names: they stand for the first client that fits,
+// where a case does not care which.
+const (
+	Confidential Role = "confidential" // authenticates by a secret
+	Any          Role = "any"
+)
+
+var stand = map[Role][]Role{
+	Confidential: {ConfidentialBasic, ConfidentialPost},
+	Any:          {ConfidentialBasic, ConfidentialPost, PublicPKCE},
+}
+
+// Client returns the client of a role, or the first one that the role stands
+// for; nil when there is none.
+func (t *Target) Client(role Role) *Client {
+	for _, r := range append([]Role{role}, stand[role]...) {
+		if c := t.Clients[r]; c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
 // Roles lists every role, in the order in which reports show them.
 func Roles() []Role {
 	return []Role{ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived}

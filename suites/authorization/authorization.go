@@ -23,12 +23,12 @@ func Register(s *check.Suite) {
 }
 
 var (
-	granted = check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}
+	granted = check.Scenario{Role: target.Any, Goal: check.Use}
 	// special holds every printable character that URLs or HTML treat apart.
-	special = check.Scenario{Role: target.ConfidentialBasic, State: `a+b c%2Fd&e=f?g#h"i'j<k>l;m\n~` + "0123456789abcdef"}
+	special = check.Scenario{Role: target.Any, State: `a+b c%2Fd&e=f?g#h"i'j<k>l;m\n~` + "0123456789abcdef"}
 	// refused is an error by redirect that every provider must know: a user
 	// agent without a session, and prompt=none (OIDC Core 3.1.2.6).
-	refused = check.Scenario{Role: target.ConfidentialBasic, Prompt: "none", Silent: true}
+	refused = check.Scenario{Role: target.Any, Prompt: "none", Silent: true}
 )
 
 func responses(s *check.Suite) {
@@ -74,7 +74,7 @@ func redirects(s *check.Suite) {
 		{Name: "userinfo", Value: func(u *url.URL) string { return u.Scheme + "://" + u.Host + "@evil.example" + u.RequestURI() }},
 		{Name: "query-added", Value: func(u *url.URL) string { u.RawQuery = "evil=1"; return u.String() }},
 	}, func(ctx context.Context, p *check.Probe, bend bend) {
-		client := p.Client(target.ConfidentialBasic)
+		client := p.Client(target.Any)
 		registered, err := url.Parse(client.RedirectURIs[0])
 		Expect(err).NotTo(HaveOccurred())
 
@@ -85,7 +85,7 @@ func redirects(s *check.Suite) {
 		{Name: "unknown-client", Value: flow.Set("client_id", "unknown-client-of-a-test")},
 		{Name: "unregistered-redirect_uri", Value: flow.Set("redirect_uri", "https://unrelated.example/callback")},
 	}, func(ctx context.Context, p *check.Probe, edit flow.Edit) {
-		attempt := p.Delivery(ctx, target.ConfidentialBasic)
+		attempt := p.Delivery(ctx, target.Any)
 		answer := p.Refused(ctx, attempt, edit)
 
 		Expect(answer).To(check.StayWithTheProvider())

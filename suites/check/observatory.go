@@ -48,6 +48,9 @@ func (p *Probe) Observe(ctx context.Context, s Scenario) *Observation {
 // equal.
 func (r *Run) normal(s Scenario) Scenario {
 	s.Driver, s.User = r.driver(cmp.Or(s.Driver, HTTP)), r.user(s.User)
+	if c := r.config.Provider.Target.Client(s.Role); c != nil {
+		s.Role = c.Role
+	}
 	return s
 }
 

@@ -54,7 +54,7 @@ func (p *Probe) Provider() *flow.Provider { return p.run.config.Provider }
 // Client returns the target's client of a role. A target without one leaves
 // the case not tested.
 func (p *Probe) Client(role target.Role) *target.Client {
-	c := p.Provider().Target.Clients[role]
+	c := p.Provider().Target.Client(role)
 	if c == nil {
 		p.skip(reports.ReasonNeedsClient, fmt.Sprintf("the target has no client of role %s: add clients.%s to the target file", role, role))
 	}

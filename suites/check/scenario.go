@@ -38,7 +38,7 @@ type Scenario struct {
 // OfflineAccess is the request that earns a refresh token: both conditions of
 // OIDC Core section 11. It is made by the second user, so that what is
 // remembered of it does not answer requests of the first.
-var OfflineAccess = Scenario{Role: target.ConfidentialBasic, User: 1, Scope: "openid offline_access", Prompt: "consent", Goal: Refresh}
+var OfflineAccess = Scenario{Role: target.Any, User: 1, Scope: "openid offline_access", Prompt: "consent", Goal: Refresh}
 
 // Observation is what came of a scenario: facts, never a usable credential.
 type Observation struct {

@@ -30,7 +30,7 @@ func exchange(s *check.Suite) {
 		{Name: target.ClientSecretBasic, Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
 		{Name: target.ClientSecretPost, Value: check.Scenario{Role: target.ConfidentialPost, Goal: check.Use}},
 		{Name: target.None, Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
-		{Name: "browser", Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}, Driver: check.Browser},
+		{Name: "browser", Value: check.Scenario{Role: target.Any, Goal: check.Use}, Driver: check.Browser},
 	}, func(p *check.Probe, o *check.Observation) {
 		if o.Stuck != "" {
 			p.Violated("an access token and an ID token", "%s", o.Stuck)
@@ -54,7 +54,7 @@ func singleUse(s *check.Suite) {
 	})
 
 	check.One(s, requirement.CodeConcurrentRedemption, "redeems a code once when redemptions arrive together", func(ctx context.Context, p *check.Probe) {
-		f, client := p.Fresh(ctx), p.Client(target.ConfidentialBasic)
+		f, client := p.Fresh(ctx), p.Client(target.Any)
 		f.Tokens(ctx, f.Login(ctx, client))
 		for range rounds {
 			login := f.Login(ctx, client)
@@ -80,7 +80,7 @@ const (
 
 func binding(s *check.Suite) {
 	check.Each(s, requirement.CodeBoundToClient, "refuses another client's code", []check.Variant[[2]target.Role]{
-		{Name: "confidential", Value: [2]target.Role{target.ConfidentialBasic, target.Second}},
+		{Name: "confidential", Value: [2]target.Role{target.Confidential, target.Second}},
 		{Name: "public", Value: [2]target.Role{target.PublicPKCE, target.PublicSecond}},
 	}, func(ctx context.Context, p *check.Probe, roles [2]target.Role) {
 		thief := p.Client(roles[1])
@@ -94,7 +94,7 @@ func binding(s *check.Suite) {
 		{Name: "different", Value: "https://unrelated.example/callback"},
 		{Name: "other-registered"},
 	}, func(ctx context.Context, p *check.Probe, uri string) {
-		client := p.Client(target.ConfidentialBasic)
+		client := p.Client(target.Any)
 		if uri == "" {
 			if len(client.RedirectURIs) < 2 {
 				p.Untested("the client %s has only one redirect_uri: give it a second one", client.Role)
@@ -109,7 +109,7 @@ func binding(s *check.Suite) {
 		{Name: "missing", Value: flow.Drop("redirect_uri")},
 		{Name: "empty", Value: flow.Set("redirect_uri", "")},
 	}, func(ctx context.Context, p *check.Probe, edit flow.Edit) {
-		client := p.Client(target.ConfidentialBasic)
+		client := p.Client(target.Any)
 		p.Given(requirement.SeveralRedirectURIs, len(client.RedirectURIs) > 1)
 
 		p.Refuses(ctx, p.Redemption(ctx, client.Role), edit)

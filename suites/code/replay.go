@@ -38,7 +38,7 @@ var witnesses = []check.Variant[witness]{
 
 func replay(s *check.Suite) {
 	check.Each(s, requirement.CodeReplayRevokes, "revokes the access token of a code that comes again", witnesses, func(ctx context.Context, p *check.Probe, w witness) {
-		client := p.Client(target.ConfidentialBasic)
+		client := p.Client(target.Confidential)
 		control := p.Observe(ctx, check.Scenario{Role: client.Role, Goal: check.Use})
 		p.Reach(requirement.CodeExchange, control.Token.OK(), "no access token came: %s", control.Stuck)
 		p.Reach(w.owner, w.prove(control), "a fresh access token does not work there")

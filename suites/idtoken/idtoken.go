@@ -12,7 +12,7 @@ import (
 )
 
 var clients = []check.Variant[check.Scenario]{
-	{Name: "confidential", Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
+	{Name: "confidential", Value: check.Scenario{Role: target.Confidential, Goal: check.Use}},
 	{Name: "public", Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
 }
 

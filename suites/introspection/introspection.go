@@ -13,7 +13,7 @@ import (
 func Register(s *check.Suite) {
 	s.Describe("introspection", func() {
 		check.Facts(s, requirement.IntrospectionResponse, "knows a fresh access token", []check.Variant[check.Scenario]{
-			{Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
+			{Value: check.Scenario{Role: target.Confidential, Goal: check.Use}},
 		}, func(p *check.Probe, o *check.Observation) {
 			p.Reach(requirement.CodeExchange, o.Token.OK(), "no access token came: %s", o.Stuck)
 			if !o.Introspection.Seen {

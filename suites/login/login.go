@@ -23,7 +23,7 @@ func Register(s *check.Suite) {
 
 func framing(s *check.Suite) {
 	check.Each(s, requirement.LoginPageFraming, "can't be framed by another site", []check.Variant[target.Role]{
-		{Value: target.ConfidentialBasic, Driver: check.Browser},
+		{Value: target.Any, Driver: check.Browser},
 	}, func(ctx context.Context, p *check.Probe, role target.Role) {
 		url := p.LoginPage(ctx, role)
 		p.FrameControl(ctx)
@@ -51,7 +51,7 @@ func cookies(s *check.Suite) {
 		if flaw.attribute == "Secure" && !strings.HasPrefix(p.Provider().Target.Issuer, "https:") {
 			p.Unsupported("the issuer is no https URL, and a Secure cookie could not be set")
 		}
-		client := p.Client(target.ConfidentialBasic)
+		client := p.Client(target.Any)
 		f := p.Stranger(ctx)
 		f.Login(ctx, client)
 		p.Reach(requirement.CodeExchange, signedIn(ctx, f, client), "the login does not last: prompt=none gets no code")

@@ -31,7 +31,7 @@ func Register(s *check.Suite) {
 func forgeries() []check.Variant[forgery] {
 	clients := []check.Variant[target.Role]{
 		{Name: "public", Value: target.PublicPKCE},
-		{Name: "confidential", Value: target.ConfidentialBasic},
+		{Name: "confidential", Value: target.Confidential},
 	}
 	edits := []check.Variant[flow.Edit]{
 		{Name: "wrong", Value: flow.Set("code_verifier", "another-verifier-of-more-than-43-characters-0123456789")},

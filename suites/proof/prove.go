@@ -33,9 +33,13 @@ func (p *Prover) Run(ctx context.Context, preset string, faults ...string) (*rep
 		return nil, err
 	}
 	defer bench.Close()
+	return p.runOn(ctx, bench)
+}
+
+func (p *Prover) runOn(ctx context.Context, bench *Bench) (*reports.Report, error) {
 	s, err := p.open(ctx, bench)
 	if err != nil {
-		return nil, fmt.Errorf("with %v armed: %w", faults, err)
+		return nil, fmt.Errorf("with %v armed: %w", bench.Faults, err)
 	}
 	defer s.Close()
 	config := p.Config

@@ -74,7 +74,7 @@ func errors(s *check.Suite) {
 		{Name: "invalid_client", Value: slip{wrongSecret, requirement.ClientSecretVerified, "invalid_client", []int{400, 401}}},
 		{Name: "unsupported_grant_type", Value: slip{flow.Set("grant_type", "urn:example:unknown"), requirement.CodeExchange, "unsupported_grant_type", []int{400}}},
 	}, func(ctx context.Context, p *check.Probe, s slip) {
-		answer := refusal(ctx, p, s.owner, s.edit)
+		answer := refusal(ctx, p, target.Confidential, s.owner, s.edit)
 
 		Expect(answer.Error).To(Equal(s.code), "error of the response")
 		Expect(s.status).To(ContainElement(answer.Status), "status of the response")
@@ -82,7 +82,7 @@ func errors(s *check.Suite) {
 	})
 
 	check.One(s, requirement.TokenErrorWWWAuthenticate, "challenges a client whose HTTP Basic authentication failed", func(ctx context.Context, p *check.Probe) {
-		answer := refusal(ctx, p, requirement.ClientSecretVerified, wrongSecret)
+		answer := refusal(ctx, p, target.ConfidentialBasic, requirement.ClientSecretVerified, wrongSecret)
 
 		Expect(answer.Status).To(Equal(http.StatusUnauthorized), "status of the response")
 		Expect(strings.ToLower(answer.Header.Get("WWW-Authenticate"))).To(HavePrefix("basic"), "WWW-Authenticate")
@@ -91,8 +91,8 @@ func errors(s *check.Suite) {
 
 // refusal is the answer to an edited token request, beside its controls. A
 // request that was not refused has no error to judge.
-func refusal(ctx context.Context, p *check.Probe, owner *requirement.Requirement, edit flow.Edit) *flow.TokenResponse {
-	answer := p.Refused(ctx, p.Redemption(ctx, target.ConfidentialBasic), edit)
+func refusal(ctx context.Context, p *check.Probe, role target.Role, owner *requirement.Requirement, edit flow.Edit) *flow.TokenResponse {
+	answer := p.Refused(ctx, p.Redemption(ctx, role), edit)
 	p.Reach(owner, len(answer.Issued()) == 0, "the request was not refused")
 	return answer.(*flow.TokenResponse)
 }

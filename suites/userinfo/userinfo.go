@@ -13,7 +13,7 @@ import (
 func Register(s *check.Suite) {
 	s.Describe("userinfo", func() {
 		check.Facts(s, requirement.UserinfoResponse, "answers with the sub of the ID token", []check.Variant[check.Scenario]{
-			{Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
+			{Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 		}, func(p *check.Probe, o *check.Observation) {
 			p.Reach(requirement.CodeExchange, o.Token.OK(), "no access token came: %s", o.Stuck)
 			if !o.Userinfo.Seen {
