@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -109,10 +110,24 @@ func (p *Probe) result(end *ending) reports.Case {
 	}
 	if out.Verdict == reports.Fail || out.Verdict == reports.Warn {
 		out.Expected, out.Actual = split(p.item.Requirement.Title, out.Message)
+		out.Message = headline(out)
 	}
 	out.Facts = append(out.Facts, p.facts...)
 	return out
 }
+
+// headline is the message of a violation on one line, where it is short enough
+// to be read there.
+func headline(c reports.Case) string {
+	line := c.Actual + " (wanted: " + c.Expected + ")"
+	if c.Actual == c.Message || len(line) > longestLine || strings.Contains(line, "\n") {
+		return c.Message
+	}
+	return line
+}
+
+// longestLine is how many bytes of a message people take in at a glance.
+const longestLine = 200
 
 // weigh makes of a violation what the strongest clause that applies calls for.
 func (p *Probe) weigh(out *reports.Case) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -93,7 +94,7 @@ func split(title, text string) (expected, actual string) {
 		return strings.TrimSpace(m[1] + " " + m[2]), m[3]
 	}
 	if m := gomegas.FindStringSubmatch(text); m != nil {
-		return flat(m[1] + " " + unmarked(m[3])), flat(unmarked(m[2]))
+		return flat(m[1] + " " + unmarked(m[3])), cmp.Or(flat(unmarked(m[2])), "nothing")
 	}
 	if m := mishap.FindStringSubmatch(text); m != nil {
 		return flat(m[1] + " without an error"), flat(unmarked(m[2]))
