@@ -46,7 +46,7 @@ type Target struct {
 type Timing struct {
 	WallMS       float64 `json:"wall_ms"`
 	TargetWaitMS float64 `json:"target_wait_ms"` // union of the intervals with a request in flight
-	PatienceMS   float64 `json:"patience_ms"`    // how long delayed cases might wait
+	PatienceMS   float64 `json:"patience_ms"`    // spent in waiting for delayed cases
 	Exchanges    int     `json:"exchanges"`
 	Procs        int     `json:"procs"`
 }

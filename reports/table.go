@@ -114,6 +114,15 @@ func totals(r *Report) []string {
 		"",
 		"Requirements: " + counted(r.Summary.Requirements),
 		"Cases: " + counted(r.Summary.Cases),
-		fmt.Sprintf("Time: %.1f s, of which the target took %.1f s for %d exchanges", t.WallMS/1000, t.TargetWaitMS/1000, t.Exchanges),
+		spent(t),
 	}
+}
+
+// spent says where the time of a run went.
+func spent(t Timing) string {
+	line := fmt.Sprintf("Time: %.2f s, of which the target took %.2f s for %d exchanges", t.WallMS/1000, t.TargetWaitMS/1000, t.Exchanges)
+	if t.PatienceMS >= 1 {
+		line += fmt.Sprintf(", and %.2f s passed in waiting for what takes time", t.PatienceMS/1000)
+	}
+	return line
 }
