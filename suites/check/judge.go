@@ -25,6 +25,9 @@ func (r *Run) judge(spec context.Context, c *Case) {
 		r.config.Progress.Start(c.ID())
 	}
 	p, end := r.conclude(ctx, c)
+	if end != nil && end.verdict != reports.Fail && r.ctx.Err() != nil {
+		end = interrupted() // the signal may have ended our browser first
+	}
 	if spec.Err() != nil {
 		r.signalled.Store(true)
 	}
