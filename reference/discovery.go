@@ -1,6 +1,8 @@
 package reference
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 )
@@ -11,7 +13,11 @@ func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
 	if !allow(w, r, http.MethodGet, http.MethodHead) {
 		return
 	}
-	respond(w, http.StatusOK, p.metadata())
+	metadata := p.metadata()
+	p.policy.Discovery.EditMetadata(metadata)
+	w.Header().Set("Content-Type", mediaTypeJSON)
+	p.policy.Discovery.EditHeader(w.Header())
+	respond(w, http.StatusOK, metadata)
 }
 
 func (p *Provider) metadata() Claims {
@@ -50,7 +56,23 @@ func (p *Provider) jwks(w http.ResponseWriter, r *http.Request) {
 	if !allow(w, r, http.MethodGet, http.MethodHead) {
 		return
 	}
-	respond(w, http.StatusOK, p.keys.Set())
+	set, err := p.keySet()
+	if err != nil {
+		respondError(w, serverError(err))
+		return
+	}
+	p.policy.Discovery.EditKeySet(set)
+	respond(w, http.StatusOK, set)
+}
+
+// keySet is the JWK Set in a form of which every member can be edited.
+func (p *Provider) keySet() (*KeySet, error) {
+	encoded, err := json.Marshal(p.keys.Set())
+	if err != nil {
+		return nil, fmt.Errorf("encode the keys: %w", err)
+	}
+	set := new(KeySet)
+	return set, json.Unmarshal(encoded, set)
 }
 
 func sortedKeys[V any](m map[string]V) []string {

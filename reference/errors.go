@@ -46,7 +46,9 @@ func respondError(w http.ResponseWriter, e *Error) {
 	respond(w, e.Status, Claims{"error": e.Code, "error_description": e.Description})
 }
 
-// respond writes a JSON answer that nobody may keep.
+const mediaTypeJSON = "application/json"
+
+// respond writes a JSON answer. A Content-Type that is set already stays.
 func respond(w http.ResponseWriter, status int, body any) {
 	encoded, err := json.Marshal(body)
 	if err != nil {
@@ -54,7 +56,9 @@ func respond(w http.ResponseWriter, status int, body any) {
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", "application/json")
+	if h.Get("Content-Type") == "" {
+		h.Set("Content-Type", mediaTypeJSON)
+	}
 	h.Set("Content-Length", strconv.Itoa(len(encoded)))
 	w.WriteHeader(status)
 	_, _ = w.Write(encoded) // the client may be gone

@@ -110,7 +110,11 @@ func TestAccessTokenIsOfTheJWTProfile(t *testing.T) {
 func TestDiscovery(t *testing.T) {
 	p := rptest.Start(t, reference.Options{})
 	b := rptest.NewBrowser(t, p)
-	metadata := b.Get("/.well-known/openid-configuration").JSON()
+	answer := b.Get("/.well-known/openid-configuration")
+	if kind := answer.Header.Get("Content-Type"); kind != "application/json" {
+		t.Errorf("Content-Type %q", kind)
+	}
+	metadata := answer.JSON()
 	if metadata["issuer"] != p.Issuer() || metadata["authorization_response_iss_parameter_supported"] != true {
 		t.Errorf("metadata: %v", metadata)
 	}

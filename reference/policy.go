@@ -7,6 +7,7 @@ import "reflect"
 // it says. DefaultPolicy conforms; a fault replaces a decision or edits an
 // output, so no handler knows that faults exist.
 type Policy struct {
+	Discovery     DiscoveryPolicy
 	Authorization AuthorizationPolicy
 	PKCE          PKCEPolicy
 	Client        ClientPolicy
@@ -23,6 +24,7 @@ type Policy struct {
 // leaves a choice.
 func DefaultPolicy() *Policy {
 	return &Policy{
+		Discovery:     defaultDiscoveryPolicy(),
 		Authorization: defaultAuthorizationPolicy(),
 		PKCE:          defaultPKCEPolicy(),
 		Client:        defaultClientPolicy(),

@@ -112,6 +112,7 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 		})
 	}}})
 	b := rptest.NewBrowser(t, p)
+	b.Get(b.Get("/.well-known/openid-configuration").Text("jwks_uri"))
 	code := b.Code(basicRole)
 	tokens := b.Redeem(basicRole, code)
 	b.Userinfo(tokens.Text("access_token"))

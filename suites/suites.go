@@ -5,6 +5,7 @@ import (
 	"github.com/oidcheck/oidcheck/suites/authorization"
 	"github.com/oidcheck/oidcheck/suites/check"
 	"github.com/oidcheck/oidcheck/suites/code"
+	"github.com/oidcheck/oidcheck/suites/discovery"
 	"github.com/oidcheck/oidcheck/suites/idtoken"
 	"github.com/oidcheck/oidcheck/suites/introspection"
 	"github.com/oidcheck/oidcheck/suites/login"
@@ -17,6 +18,7 @@ import (
 // All collects the cases of every package.
 func All() *check.Suite {
 	return check.Collect(
+		discovery.Register,
 		authorization.Register,
 		login.Register,
 		code.Register,

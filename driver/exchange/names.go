@@ -18,6 +18,17 @@ var (
 	secretParts = []string{"passw", "passphrase", "srf"}
 )
 
+// privateMembers are the members of a JWK that nobody else may see (RFC 7518
+// 6.2.2, 6.3.2 and 6.4, RFC 8037 2), and that of the key type AKP. They are too
+// short to mean anything elsewhere.
+var privateMembers = set("d", "p", "q", "dp", "dq", "qi", "r", "t", "k", "priv")
+
+// holdsKeys reports whether a body may be a JWK or a set of them.
+func holdsKeys(body string) bool {
+	body = strings.TrimLeft(body, " \t\r\n\uFEFF")
+	return body != "" && strings.IndexByte("{[", body[0]) >= 0 && strings.Contains(body, `"kty"`)
+}
+
 // harmless are names that stand so often in pages and requests that looking
 // closer would cost.
 var harmless = set(

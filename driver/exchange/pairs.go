@@ -20,6 +20,18 @@ const (
 // that broken documents are redacted as sound ones are.
 func (r *Redactor) pairs(s string, in syntax) string {
 	p := pairScan{redactor: r, s: s, in: in}
+	return p.run()
+}
+
+// keys is pairs for JSON that holds keys (RFC 7517): their private members are
+// redacted, too.
+func (r *Redactor) keys(s string) string {
+	p := pairScan{redactor: r, s: s, in: inText, keys: true}
+	return p.run()
+}
+
+func (p *pairScan) run() string {
+	s := p.s
 	for p.i = 0; p.i < len(s); p.i++ {
 		switch s[p.i] {
 		case '=':
@@ -42,6 +54,7 @@ type pairScan struct {
 	redactor *Redactor
 	s        string
 	in       syntax
+	keys     bool
 	i        int // where the separator stands
 	copied   int // what is written to out already
 	out      strings.Builder
@@ -98,7 +111,7 @@ func length(s, stops string) int {
 // colon redacts the value of a member of JSON or of a JavaScript object: a
 // string, the strings of an array, a number of 6 digits or more.
 func (p *pairScan) colon() {
-	if p.in == inForm || !secretName(p.memberBefore(p.i)) {
+	if p.in == inForm || !p.secretMember(p.memberBefore(p.i)) {
 		return
 	}
 	i := skipSpace(p.s, p.i+1)
@@ -118,6 +131,10 @@ func (p *pairScan) colon() {
 	if digits >= windowSize {
 		p.put(i, i+digits, p.s[i:i+digits])
 	}
+}
+
+func (p *pairScan) secretMember(name string) bool {
+	return secretName(name) || p.keys && privateMembers[name]
 }
 
 // quoted redacts a string in quotes that begins at i or after space, and leaves

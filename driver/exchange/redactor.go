@@ -164,6 +164,9 @@ func (r *Redactor) Body(contentType string, body []byte) string {
 	if media == "application/x-www-form-urlencoded" {
 		return r.Text(r.pairs(text, inForm))
 	}
+	if holdsKeys(text) {
+		return r.Text(r.keys(r.tags(text)))
+	}
 	return r.Text(r.pairs(r.tags(text), inText))
 }
 

@@ -31,7 +31,7 @@ type Provider struct {
 func Discover(ctx context.Context, t *target.Target, c *httpx.Client, r *exchange.Redactor) (*Provider, error) {
 	p := &Provider{Target: t, HTTP: c, Redactor: r}
 	at := metadataURL(t.Issuer)
-	res, err := c.Do(ctx, httpx.Request{Method: http.MethodGet, URL: at, Channel: exchange.Back})
+	res, err := p.get(ctx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func metadataURL(issuer string) string {
 // Answers reports whether the target still answers a request for its metadata,
 // whatever it says.
 func (p *Provider) Answers(ctx context.Context) bool {
-	_, err := p.HTTP.Do(ctx, httpx.Request{Method: http.MethodGet, URL: metadataURL(p.Target.Issuer), Channel: exchange.Back})
+	_, err := p.get(ctx, metadataURL(p.Target.Issuer))
 	return err == nil
 }
 
@@ -63,7 +63,7 @@ func (p *Provider) fetchKeys(ctx context.Context) (*jose.KeySet, error) {
 	if p.Metadata.JWKSURI == "" {
 		return nil, errors.New("the metadata has no jwks_uri")
 	}
-	res, err := p.HTTP.Do(ctx, httpx.Request{Method: http.MethodGet, URL: p.Metadata.JWKSURI, Channel: exchange.Back})
+	res, err := p.get(ctx, p.Metadata.JWKSURI)
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,19 @@ type KeySet struct {
 // ParseKeySet reads the body of a jwks_uri. It fails when the document is no JWK
 // Set; a single key that is unusable only becomes one of the Problems.
 func ParseKeySet(body []byte) (*KeySet, error) {
+	keys, err := readKeys(body)
+	if err != nil {
+		return nil, err
+	}
+	s := &KeySet{}
+	for i, key := range keys {
+		s.add(i, key)
+	}
+	return s, nil
+}
+
+// readKeys returns the array of a JWK Set.
+func readKeys(body []byte) ([]any, error) {
 	if len(body) > maxKeySet {
 		return nil, fmt.Errorf("the key set has %d bytes: the limit is %d", len(body), maxKeySet)
 	}
@@ -42,11 +55,7 @@ func ParseKeySet(body []byte) (*KeySet, error) {
 	if len(keys) > maxKeys {
 		return nil, fmt.Errorf("the key set has %d keys: the limit is %d", len(keys), maxKeys)
 	}
-	s := &KeySet{}
-	for i, key := range keys {
-		s.add(i, key)
-	}
-	return s, nil
+	return keys, nil
 }
 
 // Problems returns a sentence for each key that cannot be used or breaks a rule,
@@ -85,7 +94,7 @@ func parseKey(members map[string]any) (key *gojose.JSONWebKey, problem string) {
 	if members["kty"] == "oct" {
 		return nil, "a symmetric key is published"
 	}
-	if _, private := members["d"]; private {
+	if filled(members["d"]) {
 		return nil, "a private key is published"
 	}
 	if !forVerifying(members) {

@@ -23,6 +23,9 @@ type Fault struct {
 
 // Names of requirements that more than one fault targets.
 const (
+	metadataIssuer         = "metadata-issuer"
+	metadataRequired       = "metadata-required-members"
+	jwksPrivate            = "jwks-no-private-parts"
 	codeExchange           = "code-exchange"
 	responseState          = "authorization-response-state"
 	responseIss            = "authorization-response-iss"
@@ -57,7 +60,7 @@ const (
 )
 
 var all = collect(
-	endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
+	discoveryFaults, endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	secretFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 

@@ -145,7 +145,8 @@ func TestNothingJudged(t *testing.T) {
 	validate(t, p.read("out/report.json"))
 }
 
-// An issuer alone can be reached, and nothing can be judged without a client.
+// An issuer alone can be reached; without a client nothing can be judged but
+// what it publishes, and the run says so.
 func TestIssuerAlone(t *testing.T) {
 	p := newProgram(t)
 	p.serve("target.yml")
@@ -155,7 +156,11 @@ func TestIssuerAlone(t *testing.T) {
 	}
 	r := p.wants(reports.ExitEnvironment, p.do(fast("out", "--issuer", issuer[1])...))
 	p.says(r, "unknown authority", "--ca-file")
-	r = p.wants(reports.ExitNothing, p.do(fast("out", "--issuer", issuer[1], "--ca-file", "target.yml.ca.pem")...))
+	alone := fast("out", "--issuer", issuer[1], "--ca-file", "target.yml.ca.pem")
+	r = p.wants(reports.ExitOK, p.do(alone...))
+	p.says(r, "only metadata and keys are judged", "target file", "--target-out")
+	validate(t, p.read("out/report.json"))
+	r = p.wants(reports.ExitNothing, p.do(append(alone, "--only", "mode:code")...))
 	p.says(r, "0 cases were judged", "target file", "--target-out")
 }
 

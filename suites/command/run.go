@@ -161,8 +161,8 @@ func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error)
 	c := j.app.config.Gate
 	policy := reports.GatePolicy{MaxBlocked: c.MaxBlocked, Strict: j.flags.strict, MinExecuted: c.MinExecuted}
 	report.Gate = reports.Decide(report, policy, conditions)
-	if j.flags.issuer != "" && report.Gate.Exit == reports.ExitNothing {
-		report.Gate.Reasons = append(report.Gate.Reasons, "--issuer alone names no client and no user, and the cases need them: describe both in a target file (`oidcheck serve --target-out example.yml` writes one to go by) and give that with --target")
+	if exit := report.Gate.Exit; j.flags.issuer != "" && (exit == reports.ExitOK || exit == reports.ExitNothing) {
+		report.Gate.Reasons = append(report.Gate.Reasons, "--issuer alone names no client and no user, so that only metadata and keys are judged: describe both in a target file (`oidcheck serve --target-out example.yml` writes one to go by) and give that with --target")
 	}
 	if err := reports.Write(j.flags.out, report); err != nil {
 		return 0, usage("--out %s: the reports can't be written: %w", j.flags.out, err)

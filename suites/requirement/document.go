@@ -11,6 +11,8 @@ type Document string
 // The documents whose clauses the catalogue quotes.
 const (
 	RFC6749   Document = "rfc6749"
+	RFC7517   Document = "rfc7517"
+	RFC7518   Document = "rfc7518"
 	RFC7636   Document = "rfc7636"
 	RFC7662   Document = "rfc7662"
 	RFC9207   Document = "rfc9207"
@@ -29,6 +31,7 @@ const asvsURL = "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/{chapter}"
 // asvsChapters are the files of the chapters that clauses quote.
 var asvsChapters = map[string]string{
 	"3":  "0x12-V3-Web-Frontend-Security.md",
+	"9":  "0x18-V9-Self-contained-Tokens.md",
 	"10": "0x19-V10-OAuth-and-OIDC.md",
 }
 
@@ -36,6 +39,8 @@ type documentInfo struct{ title, url string }
 
 var documents = map[Document]documentInfo{
 	RFC6749:   {"RFC 6749", "https://www.rfc-editor.org/rfc/rfc6749#section-{section}"},
+	RFC7517:   {"RFC 7517", "https://www.rfc-editor.org/rfc/rfc7517#section-{section}"},
+	RFC7518:   {"RFC 7518", "https://www.rfc-editor.org/rfc/rfc7518#section-{section}"},
 	RFC7636:   {"RFC 7636", "https://www.rfc-editor.org/rfc/rfc7636#section-{section}"},
 	RFC7662:   {"RFC 7662", "https://www.rfc-editor.org/rfc/rfc7662#section-{section}"},
 	RFC9207:   {"RFC 9207", "https://www.rfc-editor.org/rfc/rfc9207#section-{section}"},
