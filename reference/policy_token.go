@@ -8,6 +8,14 @@ import (
 // TokenPolicy holds the decisions of the token endpoint that belong to no
 // grant.
 type TokenPolicy struct {
+	// AdmitMethod reports whether the endpoint answers a request by its HTTP
+	// method: POST alone (RFC 6749, 3.2).
+	AdmitMethod func(r *http.Request) bool
+
+	// AdmitInURL reports whether a parameter may stand in the URL of a POST. None
+	// may, for URLs are logged (RFC 6749, 2.3.1).
+	AdmitInURL func(name string) bool
+
 	// Admit may refuse a request by its grant_type before anything else of it is
 	// looked at. nil admits it.
 	Admit func(grantType string) *Error
@@ -23,8 +31,15 @@ type TokenPolicy struct {
 }
 
 func defaultTokenPolicy() TokenPolicy {
-	return TokenPolicy{Admit: admit, EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader}
+	return TokenPolicy{
+		AdmitMethod: admitMethod, AdmitInURL: admitInURL, Admit: admit,
+		EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader,
+	}
 }
+
+func admitMethod(r *http.Request) bool { return r.Method == http.MethodPost }
+
+func admitInURL(string) bool { return false }
 
 func admit(string) *Error { return nil }
 

@@ -24,7 +24,7 @@ func init() {
 func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	p.tokens.Add(1)
 	defer p.tokens.Add(-1)
-	if !allow(w, r, http.MethodPost) {
+	if !p.policy.Token.AdmitMethod(r) && !allow(w, r, http.MethodPost) {
 		return
 	}
 	noStore(w.Header())
@@ -41,7 +41,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 // grantTokens looks at the form of the request first, then at the client, and
 // at the grant last.
 func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenResponse, *Error) {
-	form, e := readParams(w, r)
+	form, e := p.readTokenParams(w, r)
 	if e != nil {
 		return nil, e
 	}
@@ -64,4 +64,29 @@ func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenRe
 		return nil, badRequest("unauthorized_client", "the client is not registered for this grant_type")
 	}
 	return handle(p, r, app, form)
+}
+
+// readTokenParams reads the parameters of a token request: those of the body,
+// and of the URL what the policy admits there.
+func (p *Provider) readTokenParams(w http.ResponseWriter, r *http.Request) (params, *Error) {
+	query, e := parseValues(r.URL.RawQuery)
+	if e != nil {
+		return nil, e
+	}
+	if r.Method == http.MethodGet {
+		return once(query)
+	}
+	for name := range query {
+		if !p.policy.Token.AdmitInURL(name) {
+			return nil, errParamsInURL()
+		}
+	}
+	body, e := readBody(w, r)
+	if e != nil {
+		return nil, e
+	}
+	for name, values := range query {
+		body[name] = append(body[name], values...)
+	}
+	return once(body)
 }

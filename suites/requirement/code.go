@@ -92,7 +92,7 @@ var CodeBoundToClient = add(Requirement{
 	Severity: Critical,
 	Modes:    []Mode{Code, PKCE},
 	Why:      "Any registered client could turn codes of other clients into tokens.",
-	How:      "Redeems one client's code as another client that authenticates rightly, everything else unchanged; the owner's redemption works before and after.",
+	How:      "Redeems one client's code as another client that authenticates rightly, everything else unchanged, and again with the owner's client_id in the body; the owner's redemption works before and after.",
 	Fix:      "Compare the authenticated client (for public clients: client_id) with the client stored beside the code.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "the code was issued to the authenticated confidential client, or to the public client_id of the request"},
@@ -100,7 +100,7 @@ var CodeBoundToClient = add(Requirement{
 		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "the code was issued to the client of the request"},
 	},
 	OAuch:   []string{"TokenEndpoint.IsCodeBoundToClientTest"},
-	Attacks: []string{"CODE-01", "CODE-02"},
+	Attacks: []string{"CODE-01", "CODE-02", "CA-07"},
 	CWE:     []string{"CWE-639"},
 })
 
