@@ -18,7 +18,8 @@ func (p *Provider) redeemCode(r *http.Request, app *Application, form params) (*
 	if e := p.checkRedirectURI(code, app, form.get("redirect_uri")); e != nil {
 		return nil, e
 	}
-	if !p.policy.PKCE.VerifyChallenge(app, code.Challenge, form.get("code_verifier")) {
+	proof := Proof{Application: app, Challenge: code.Challenge, Verifier: form.get("code_verifier"), store: p.store}
+	if !p.policy.PKCE.VerifyChallenge(proof) {
 		return nil, invalidGrant("the code_verifier does not answer the code_challenge")
 	}
 	turn := Spending{
