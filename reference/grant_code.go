@@ -33,7 +33,8 @@ func (p *Provider) redeemCode(r *http.Request, app *Application, form params) (*
 	if p.policy.Code.Expired(code, p.now()) {
 		return nil, invalidGrant("the code has expired")
 	}
-	return p.issueTokens(app, code.Grant, code.Grant.Scopes, code.Grant.Nonce)
+	scopes := p.policy.Code.Scopes(code, form.list("scope"))
+	return p.issueTokens(app, code.Grant, scopes, code.Grant.Nonce)
 }
 
 // checkRedirectURI tells a missing redirect_uri from a wrong one: the first is

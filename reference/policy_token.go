@@ -20,6 +20,11 @@ type TokenPolicy struct {
 	// looked at. nil admits it.
 	Admit func(grantType string) *Error
 
+	// AdmitKind reports whether a request of the grant_type may present a
+	// credential of another kind: a refresh token as its code, or a code as its
+	// refresh token. It may not (RFC 6749, 4.1.3 and 6).
+	AdmitKind func(grantType string) bool
+
 	// EditResponse may change the answer to a granted request (RFC 6749, 5.1).
 	EditResponse func(r *TokenResponse)
 
@@ -32,7 +37,7 @@ type TokenPolicy struct {
 
 func defaultTokenPolicy() TokenPolicy {
 	return TokenPolicy{
-		AdmitMethod: admitMethod, AdmitInURL: admitInURL, Admit: admit,
+		AdmitMethod: admitMethod, AdmitInURL: admitInURL, Admit: admit, AdmitKind: admitKind,
 		EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader,
 	}
 }
@@ -42,6 +47,8 @@ func admitMethod(r *http.Request) bool { return r.Method == http.MethodPost }
 func admitInURL(string) bool { return false }
 
 func admit(string) *Error { return nil }
+
+func admitKind(string) bool { return false }
 
 func keepResponse(*TokenResponse) {}
 

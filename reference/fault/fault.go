@@ -34,6 +34,8 @@ const (
 	codeBoundToRedirectURI   = "code-bound-to-redirect-uri"
 	tokenRedirectURI         = "token-redirect-uri-required"
 	pkceVerified             = "pkce-verifier-verified"
+	credentialKind           = "token-credential-kind"
+	codeScope                = "code-scope-fixed"
 	pkceDowngrade            = "pkce-downgrade"
 	authenticationSingle     = "client-authentication-single"
 	authenticationRegistered = "client-authentication-method-registered"
@@ -63,7 +65,7 @@ const (
 
 var all = collect(
 	endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	secretFaults, authenticationFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
+	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 
 // collect puts the groups in one list, sorted by ID. A fault that is declared

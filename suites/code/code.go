@@ -21,6 +21,8 @@ func Register(s *check.Suite) {
 		singleUse(s)
 		replay(s)
 		binding(s)
+		kinds(s)
+		scopes(s)
 		expiry(s)
 	})
 }
@@ -89,7 +91,6 @@ func binding(s *check.Suite) {
 		{Name: "confidential", Value: theft{owner: target.Confidential, thief: target.Second}},
 		{Name: "public", Value: theft{owner: target.PublicPKCE, thief: target.PublicSecond}},
 		{Name: "confidential-named", Value: theft{target.Confidential, target.Second, true}},
-		{Name: "public-named", Value: theft{target.PublicPKCE, target.Second, true}},
 	}, func(ctx context.Context, p *check.Probe, t theft) {
 		owner, thief := p.Client(t.owner), p.Client(t.thief)
 		o := p.Observe(ctx, check.Scenario{Role: t.thief, Goal: check.Use})

@@ -65,7 +65,8 @@ func TestRefusalsHaveTwoFaults(t *testing.T) {
 		requirement.TokenRedirectURIRequired, requirement.CodeExpiry, requirement.PKCEVerifierVerified,
 		requirement.ClientSecretVerified, requirement.ClientAuthenticationSingle,
 		requirement.ClientAuthenticationMethodRegistered, requirement.TokenQueryCredentials,
-		requirement.TokenGETRefused, requirement.PKCEDowngrade, requirement.RefreshTokenNeedsOfflineAccess,
+		requirement.TokenGETRefused, requirement.PKCEDowngrade, requirement.TokenCredentialKind,
+		requirement.CodeScopeFixed, requirement.RefreshTokenNeedsOfflineAccess,
 		requirement.RefreshTokenNeedsConsent, requirement.LoginPageFraming,
 	}
 	for _, r := range refusals {
