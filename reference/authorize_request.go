@@ -58,7 +58,7 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 		return q, invalidRequest("a parameter was sent more than once: " + printable(doubled[0]))
 	}
 	for _, check := range []func(*authorizationRequest, params) *Error{
-		checkUnsupported, checkResponse, checkScope, checkPrompt, checkMaxAge, checkChallenge,
+		checkUnsupported, checkResponse, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
 	} {
 		if e := check(q, given); e != nil {
 			return q, e
@@ -129,12 +129,12 @@ func checkMaxAge(q *authorizationRequest, given params) *Error {
 	return nil
 }
 
-// checkChallenge demands a challenge of public clients (RFC 9700, 2.1.1) and a
-// good one of whoever sends any.
-func checkChallenge(q *authorizationRequest, given params) *Error {
+// checkChallenge demands a challenge of the clients that need one, and a good
+// one of whoever sends any.
+func (p *Provider) checkChallenge(q *authorizationRequest, given params) *Error {
 	if !given.has("code_challenge") && !given.has("code_challenge_method") {
-		if q.Application.Public() {
-			return invalidRequest("code_challenge is missing: a public client needs it")
+		if p.policy.PKCE.RequireChallenge(q.Application) {
+			return invalidRequest("code_challenge is missing: this client needs it")
 		}
 		return nil
 	}

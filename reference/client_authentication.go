@@ -7,74 +7,78 @@ import (
 	"strings"
 )
 
-// credentials are what a request says about its client.
-type credentials struct {
-	method   string
-	clientID string
-	secret   string
-}
-
 // authenticateClient finds the client of a request to an endpoint and checks
 // that it is who it says (RFC 6749, 2.3 and 3.2.1).
 func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params) (*Application, *Error) {
-	given, e := readCredentials(r, form)
+	offered, e := readCredentials(r, form)
 	if e != nil {
 		return nil, e
 	}
-	app := p.store.application(given.clientID)
+	given, e := p.policy.Client.Choose(offered)
+	if e != nil {
+		return nil, e
+	}
+	app := p.store.application(given.ClientID)
 	if app == nil {
 		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
 	}
 	attempt := Attempt{
 		Endpoint: at, Application: app, Registered: app.AuthMethod(at),
-		Method: given.method, Secret: given.secret,
+		Method: given.Method, Secret: given.Secret,
 	}
 	if !p.policy.Client.Authenticate(attempt) {
 		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
 	}
-	return app, nil
+	named := form.get("client_id")
+	return p.policy.Client.Act(Actor{Authenticated: app, NamedID: named, Named: p.store.application(named)})
 }
 
-// readCredentials accepts one way to authenticate in a request, not two.
-func readCredentials(r *http.Request, form params) (credentials, *Error) {
+// readCredentials reads every way to authenticate that a request uses, that of
+// the Authorization header first. client_id alone is none where another is used.
+func readCredentials(r *http.Request, form params) ([]Credentials, *Error) {
 	headers := r.Header.Values("Authorization")
 	switch {
 	case form.has("client_assertion"), form.has("client_assertion_type"):
-		return credentials{}, invalidClient("client assertions are not supported")
+		return nil, invalidClient("client assertions are not supported")
 	case len(headers) > 1:
-		return credentials{}, invalidRequest("the request has more than one Authorization header")
-	case len(headers) == 1 && form.has("client_secret"):
-		return credentials{}, invalidRequest("the client used more than one way to authenticate")
-	case len(headers) == 1:
-		return readBasic(headers[0], form)
-	case form.get("client_id") == "":
-		return credentials{}, invalidClient("the request does not say which client it is from")
-	case form.has("client_secret"):
-		return credentials{AuthPost, form.get("client_id"), form.get("client_secret")}, nil
+		return nil, invalidRequest("the request has more than one Authorization header")
+	case len(headers) == 0 && form.get("client_id") == "":
+		return nil, invalidClient("the request does not say which client it is from")
 	}
-	return credentials{method: AuthNone, clientID: form.get("client_id")}, nil
+	var offered []Credentials
+	if len(headers) == 1 {
+		basic, e := readBasic(headers[0])
+		if e != nil {
+			return nil, e
+		}
+		offered = append(offered, basic)
+	}
+	if form.has("client_secret") {
+		offered = append(offered, Credentials{AuthPost, form.get("client_id"), form.get("client_secret")})
+	}
+	if len(offered) == 0 {
+		offered = append(offered, Credentials{Method: AuthNone, ClientID: form.get("client_id")})
+	}
+	return offered, nil
 }
 
 // readBasic reads an Authorization header. Both halves are form-urlencoded
-// (RFC 6749, 2.3.1), and a client_id in the body must be the same.
-func readBasic(header string, form params) (credentials, *Error) {
+// (RFC 6749, 2.3.1).
+func readBasic(header string) (Credentials, *Error) {
 	malformed := invalidClient("the Authorization header is not well-formed Basic authentication")
 	scheme, encoded, _ := strings.Cut(header, " ")
 	decoded, err := base64.StdEncoding.DecodeString(encoded)
 	if !strings.EqualFold(scheme, "Basic") || err != nil {
-		return credentials{}, malformed
+		return Credentials{}, malformed
 	}
 	id, secret, ok := strings.Cut(string(decoded), ":")
 	if !ok {
-		return credentials{}, malformed
+		return Credentials{}, malformed
 	}
 	id, idErr := url.QueryUnescape(id)
 	secret, secretErr := url.QueryUnescape(secret)
 	if idErr != nil || secretErr != nil || id == "" {
-		return credentials{}, malformed
+		return Credentials{}, malformed
 	}
-	if also := form.get("client_id"); also != "" && also != id {
-		return credentials{}, invalidRequest("client_id differs between the body and the Authorization header")
-	}
-	return credentials{AuthBasic, id, secret}, nil
+	return Credentials{AuthBasic, id, secret}, nil
 }

@@ -18,7 +18,8 @@ func (p *Provider) redeemCode(r *http.Request, app *Application, form params) (*
 	if e := p.checkRedirectURI(code, app, form.get("redirect_uri")); e != nil {
 		return nil, e
 	}
-	if !p.policy.PKCE.VerifyChallenge(app, code.Challenge, form.get("code_verifier")) {
+	proof := Proof{Application: app, Challenge: code.Challenge, Verifier: form.get("code_verifier"), store: p.store}
+	if !p.policy.PKCE.VerifyChallenge(proof) {
 		return nil, invalidGrant("the code_verifier does not answer the code_challenge")
 	}
 	turn := Spending{
@@ -32,7 +33,8 @@ func (p *Provider) redeemCode(r *http.Request, app *Application, form params) (*
 	if p.policy.Code.Expired(code, p.now()) {
 		return nil, invalidGrant("the code has expired")
 	}
-	return p.issueTokens(app, code.Grant, code.Grant.Scopes, code.Grant.Nonce)
+	scopes := p.policy.Code.Scopes(code, form.list("scope"))
+	return p.issueTokens(app, code.Grant, scopes, code.Grant.Nonce)
 }
 
 // checkRedirectURI tells a missing redirect_uri from a wrong one: the first is

@@ -54,8 +54,17 @@ func singles(values url.Values) (params, []string) {
 // in the URL of a POST are refused, for URLs are logged.
 func readForm(w http.ResponseWriter, r *http.Request) (url.Values, *Error) {
 	if r.URL.RawQuery != "" {
-		return nil, invalidRequest("parameters belong in the body of the request, not in its URL")
+		return nil, errParamsInURL()
 	}
+	return readBody(w, r)
+}
+
+func errParamsInURL() *Error {
+	return invalidRequest("parameters belong in the body of the request, not in its URL")
+}
+
+// readBody reads a form and does not look at the URL.
+func readBody(w http.ResponseWriter, r *http.Request) (url.Values, *Error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != formType {
 		return nil, invalidRequest("the body of the request is not of the type " + formType)
@@ -87,6 +96,11 @@ func readParams(w http.ResponseWriter, r *http.Request) (params, *Error) {
 	if e != nil {
 		return nil, e
 	}
+	return once(values)
+}
+
+// once refuses a repeated parameter.
+func once(values url.Values) (params, *Error) {
 	found, doubled := singles(values)
 	if len(doubled) > 0 {
 		return nil, invalidRequest("a parameter was sent more than once: " + printable(doubled[0]))

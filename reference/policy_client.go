@@ -1,10 +1,27 @@
 package reference
 
-// ClientPolicy holds the decisions of client authentication.
+// ClientPolicy holds the decisions of client authentication, in the order in
+// which they are taken.
 type ClientPolicy struct {
+	// Choose picks the credentials that count among those of a request, of which
+	// there is one at least. A client must not use more than one way to
+	// authenticate (RFC 6749, 2.3), so a request with two is refused.
+	Choose func(offered []Credentials) (Credentials, *Error)
+
 	// Authenticate reports whether the attempt proves the client: the method is
 	// the registered one and the secret is the client's (RFC 6749, 2.3).
 	Authenticate func(a Attempt) bool
+
+	// Act returns the client whose request it is: the authenticated one, which a
+	// client_id in the body must not contradict.
+	Act func(a Actor) (*Application, *Error)
+}
+
+// Credentials are one way in which a request says who its client is.
+type Credentials struct {
+	Method   string
+	ClientID string
+	Secret   string
 }
 
 // Attempt is one try of a client to authenticate.
@@ -16,8 +33,22 @@ type Attempt struct {
 	Secret      string // empty when there was none, or an empty one
 }
 
+// Actor is an authenticated client and what the body of its request says.
+type Actor struct {
+	Authenticated *Application
+	NamedID       string       // client_id in the body; empty when there is none
+	Named         *Application // nil when there is no such client
+}
+
 func defaultClientPolicy() ClientPolicy {
-	return ClientPolicy{Authenticate: authenticate}
+	return ClientPolicy{Choose: choose, Authenticate: authenticate, Act: act}
+}
+
+func choose(offered []Credentials) (Credentials, *Error) {
+	if len(offered) > 1 {
+		return Credentials{}, invalidRequest("the client used more than one way to authenticate")
+	}
+	return offered[0], nil
 }
 
 func authenticate(a Attempt) bool {
@@ -25,4 +56,11 @@ func authenticate(a Attempt) bool {
 		return false
 	}
 	return a.Method == AuthNone || a.Secret != "" && equal(a.Secret, a.Application.ClientSecret)
+}
+
+func act(a Actor) (*Application, *Error) {
+	if a.NamedID != "" && a.NamedID != a.Authenticated.ClientID {
+		return nil, invalidRequest("client_id differs between the body and the Authorization header")
+	}
+	return a.Authenticated, nil
 }

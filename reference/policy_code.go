@@ -25,6 +25,10 @@ type CodePolicy struct {
 
 	// Expired reports whether the code was too old at now.
 	Expired func(c Code, now time.Time) bool
+
+	// Scopes returns the scopes of the tokens: those that the user granted,
+	// whatever scope the token request asks for.
+	Scopes func(c Code, asked []string) []string
 }
 
 // Spending is the moment in which a redemption that passed every other check
@@ -71,6 +75,7 @@ func defaultCodePolicy() CodePolicy {
 		Spend:           spend,
 		Replayed:        replayed,
 		Expired:         codeExpired,
+		Scopes:          grantedScopes,
 	}
 }
 
@@ -86,3 +91,5 @@ func replayed(r Replay) {
 }
 
 func codeExpired(c Code, now time.Time) bool { return !now.Before(c.ExpiresAt) }
+
+func grantedScopes(c Code, _ []string) []string { return c.Grant.Scopes }

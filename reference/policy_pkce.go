@@ -8,15 +8,30 @@ import (
 
 // PKCEPolicy holds the decisions of Proof Key for Code Exchange (RFC 7636).
 type PKCEPolicy struct {
-	// VerifyChallenge reports whether verifier answers the S256 challenge. An
-	// empty challenge means that the authorization request had none; then a
-	// verifier is refused too, for someone removed the challenge (RFC 9700,
-	// 4.8.2).
-	VerifyChallenge func(app *Application, challenge, verifier string) bool
+	// RequireChallenge reports whether authorization requests of app need a
+	// challenge: those of public clients do (RFC 9700, 2.1.1).
+	RequireChallenge func(app *Application) bool
+
+	// VerifyChallenge reports whether the verifier answers the S256 challenge.
+	// Where there is none, a verifier is refused too, for someone removed the
+	// challenge (RFC 9700, 4.8.2).
+	VerifyChallenge func(p Proof) bool
 }
 
+// Proof is what a redemption shows for the challenge of its code.
+type Proof struct {
+	Application *Application
+	Challenge   string // empty when the authorization request had none
+	Verifier    string // code_verifier; empty when it is missing
+	store       *store
+}
+
+// Pending returns the challenges of all the client's codes that nobody has
+// redeemed yet.
+func (p Proof) Pending() []string { return p.store.pendingChallenges(p.Application.ClientID) }
+
 func defaultPKCEPolicy() PKCEPolicy {
-	return PKCEPolicy{VerifyChallenge: verifyChallenge}
+	return PKCEPolicy{RequireChallenge: (*Application).Public, VerifyChallenge: verifyChallenge}
 }
 
 var (
@@ -24,11 +39,11 @@ var (
 	codeChallenge = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)       // a SHA-256 digest
 )
 
-func verifyChallenge(_ *Application, challenge, verifier string) bool {
-	if challenge == "" || verifier == "" {
-		return challenge == verifier
+func verifyChallenge(p Proof) bool {
+	if p.Challenge == "" || p.Verifier == "" {
+		return p.Challenge == p.Verifier
 	}
-	return codeVerifier.MatchString(verifier) && equal(s256(verifier), challenge)
+	return codeVerifier.MatchString(p.Verifier) && equal(s256(p.Verifier), p.Challenge)
 }
 
 // s256 derives the challenge of a verifier (RFC 7636, 4.2).

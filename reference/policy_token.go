@@ -8,9 +8,22 @@ import (
 // TokenPolicy holds the decisions of the token endpoint that belong to no
 // grant.
 type TokenPolicy struct {
+	// AdmitMethod reports whether the endpoint answers a request by its HTTP
+	// method: POST alone (RFC 6749, 3.2).
+	AdmitMethod func(r *http.Request) bool
+
+	// AdmitInURL reports whether a parameter may stand in the URL of a POST. None
+	// may, for URLs are logged (RFC 6749, 2.3.1).
+	AdmitInURL func(name string) bool
+
 	// Admit may refuse a request by its grant_type before anything else of it is
 	// looked at. nil admits it.
 	Admit func(grantType string) *Error
+
+	// AdmitKind reports whether a request of the grant_type may present a
+	// credential of another kind: a refresh token as its code, or a code as its
+	// refresh token. It may not (RFC 6749, 4.1.3 and 6).
+	AdmitKind func(grantType string) bool
 
 	// EditResponse may change the answer to a granted request (RFC 6749, 5.1).
 	EditResponse func(r *TokenResponse)
@@ -23,10 +36,19 @@ type TokenPolicy struct {
 }
 
 func defaultTokenPolicy() TokenPolicy {
-	return TokenPolicy{Admit: admit, EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader}
+	return TokenPolicy{
+		AdmitMethod: admitMethod, AdmitInURL: admitInURL, Admit: admit, AdmitKind: admitKind,
+		EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader,
+	}
 }
 
+func admitMethod(r *http.Request) bool { return r.Method == http.MethodPost }
+
+func admitInURL(string) bool { return false }
+
 func admit(string) *Error { return nil }
+
+func admitKind(string) bool { return false }
 
 func keepResponse(*TokenResponse) {}
 

@@ -76,3 +76,17 @@ func (s *store) spendCode(id string) bool {
 	stored.used = true
 	return true
 }
+
+// pendingChallenges returns the challenges of a client's codes that are not
+// used up.
+func (s *store) pendingChallenges(clientID string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []string
+	for _, code := range s.codes.entries {
+		if code.ClientID == clientID && !code.used && code.Challenge != "" {
+			found = append(found, code.Challenge)
+		}
+	}
+	return found
+}

@@ -24,7 +24,7 @@ func init() {
 func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	p.tokens.Add(1)
 	defer p.tokens.Add(-1)
-	if !allow(w, r, http.MethodPost) {
+	if !p.policy.Token.AdmitMethod(r) && !allow(w, r, http.MethodPost) {
 		return
 	}
 	noStore(w.Header())
@@ -41,7 +41,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 // grantTokens looks at the form of the request first, then at the client, and
 // at the grant last.
 func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenResponse, *Error) {
-	form, e := readParams(w, r)
+	form, e := p.readTokenParams(w, r)
 	if e != nil {
 		return nil, e
 	}
@@ -63,5 +63,51 @@ func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenRe
 	if !slices.Contains(app.GrantTypes, grantType) {
 		return nil, badRequest("unauthorized_client", "the client is not registered for this grant_type")
 	}
+	if g := p.misplaced(app, grantType, form); g != nil && p.policy.Token.AdmitKind(grantType) {
+		return p.issueTokens(app, g, g.Scopes, g.Nonce)
+	}
 	return handle(p, r, app, form)
+}
+
+// misplaced returns the grant behind the credential of a request when it is of
+// another kind than the grant_type takes, and the client's.
+func (p *Provider) misplaced(app *Application, grantType string, form params) *Grant {
+	var found *Grant
+	switch grantType {
+	case GrantAuthorizationCode:
+		token, _, _ := p.store.refreshToken(form.get("code"), p.now())
+		found = token.grant
+	case GrantRefreshToken:
+		code, _ := p.store.code(form.get("refresh_token"))
+		found = code.Grant
+	}
+	if found == nil || found.ClientID != app.ClientID {
+		return nil
+	}
+	return found
+}
+
+// readTokenParams reads the parameters of a token request: those of the body,
+// and of the URL what the policy admits there.
+func (p *Provider) readTokenParams(w http.ResponseWriter, r *http.Request) (params, *Error) {
+	query, e := parseValues(r.URL.RawQuery)
+	if e != nil {
+		return nil, e
+	}
+	if r.Method == http.MethodGet {
+		return once(query)
+	}
+	for name := range query {
+		if !p.policy.Token.AdmitInURL(name) {
+			return nil, errParamsInURL()
+		}
+	}
+	body, e := readBody(w, r)
+	if e != nil {
+		return nil, e
+	}
+	for name, values := range query {
+		body[name] = append(body[name], values...)
+	}
+	return once(body)
 }

@@ -22,6 +22,10 @@ type Message struct {
 	Params []Param
 	Header http.Header
 	Auth   Credentials
+
+	// InURL picks the parameters that go into the URL of a request of the back
+	// channel; nil leaves all of them in its body.
+	InURL func(name string) bool
 }
 
 // Param is one parameter of a query or form.
@@ -69,6 +73,11 @@ func As(c *target.Client) Edit {
 	return func(m *Message) { m.Auth = CredentialsOf(c, c.TokenEndpointAuthMethod) }
 }
 
+// By authenticates by another method than the client's own.
+func By(method string) Edit {
+	return func(m *Message) { m.Auth.Method = method }
+}
+
 // WithSecret sends this client_secret instead of the right one, an empty one
 // included.
 func WithSecret(secret exchange.Secret) Edit {
@@ -87,15 +96,19 @@ func WithTruncatedSecret() Edit {
 // ChallengeAsVerifier sends the code_challenge, which an attacker can see, in
 // the place of code_verifier.
 func ChallengeAsVerifier() Edit {
-	return func(m *Message) {
-		verifier := exchange.NewSecret(m.Get("code_verifier"))
-		Set("code_verifier", CodeChallenge(verifier))(m)
-	}
+	return Change("code_verifier", func(verifier string) string {
+		return CodeChallenge(exchange.NewSecret(verifier))
+	})
+}
+
+// Change replaces the value of a parameter by what f makes of it.
+func Change(name string, f func(string) string) Edit {
+	return func(m *Message) { Set(name, f(m.Get(name)))(m) }
 }
 
 // Unauthenticated sends client_id alone, as a public client does.
 func Unauthenticated() Edit {
-	return func(m *Message) { m.Auth.Method = target.None }
+	return By(target.None)
 }
 
 // Get returns the first value of a parameter.

@@ -77,10 +77,3 @@ func (p *Provider) fetchKeys(ctx context.Context) (*jose.KeySet, error) {
 func (p *Provider) post(ctx context.Context, m *Message) (*httpx.Response, error) {
 	return p.HTTP.Do(ctx, m.request())
 }
-
-// request finishes a message for the back channel. Headers that an edit gave stay.
-func (m *Message) request() httpx.Request {
-	m.authenticate()
-	m.header("Content-Type", "application/x-www-form-urlencoded")
-	return httpx.Request{Method: m.Method, URL: m.URL, Header: m.Header, Body: []byte(encode(m.Params)), Channel: exchange.Back}
-}

@@ -23,33 +23,40 @@ type Fault struct {
 
 // Names of requirements that more than one fault targets.
 const (
-	metadataIssuer         = "metadata-issuer"
-	metadataRequired       = "metadata-required-members"
-	jwksPrivate            = "jwks-no-private-parts"
-	codeExchange           = "code-exchange"
-	responseState          = "authorization-response-state"
-	responseIss            = "authorization-response-iss"
-	errorPage              = "authorization-error-page"
-	redirectURIExact       = "redirect-uri-exact"
-	codeSingleUse          = "code-single-use"
-	codeReplayRevokes      = "code-replay-revokes"
-	codeBoundToClient      = "code-bound-to-client"
-	codeBoundToRedirectURI = "code-bound-to-redirect-uri"
-	tokenRedirectURI       = "token-redirect-uri-required"
-	pkceVerified           = "pkce-verifier-verified"
-	clientSecretVerified   = "client-secret-verified"
-	tokenErrorCode         = "token-error-code"
-	idTokenNonce           = "id-token-nonce"
-	idTokenSignature       = "id-token-signature"
-	idTokenAud             = "id-token-aud"
-	idTokenExp             = "id-token-exp"
-	userinfoResponse       = "userinfo-response"
-	introspectionResponse  = "introspection-response"
-	refreshNeedsOffline    = "refresh-token-needs-offline-access"
-	refreshNeedsConsent    = "refresh-token-needs-consent"
-	loginPageFraming       = "login-page-framing"
-	loginCookieAttributes  = "login-cookie-attributes"
-	codeExpiry             = "code-expiry"
+	metadataIssuer           = "metadata-issuer"
+	metadataRequired         = "metadata-required-members"
+	jwksPrivate              = "jwks-no-private-parts"
+	codeExchange             = "code-exchange"
+	responseState            = "authorization-response-state"
+	responseIss              = "authorization-response-iss"
+	errorPage                = "authorization-error-page"
+	redirectURIExact         = "redirect-uri-exact"
+	codeSingleUse            = "code-single-use"
+	codeReplayRevokes        = "code-replay-revokes"
+	codeBoundToClient        = "code-bound-to-client"
+	codeBoundToRedirectURI   = "code-bound-to-redirect-uri"
+	tokenRedirectURI         = "token-redirect-uri-required"
+	pkceVerified             = "pkce-verifier-verified"
+	clientSecretVerified     = "client-secret-verified"
+	tokenErrorCode           = "token-error-code"
+	idTokenNonce             = "id-token-nonce"
+	idTokenSignature         = "id-token-signature"
+	idTokenAud               = "id-token-aud"
+	idTokenExp               = "id-token-exp"
+	userinfoResponse         = "userinfo-response"
+	introspectionResponse    = "introspection-response"
+	refreshNeedsOffline      = "refresh-token-needs-offline-access"
+	refreshNeedsConsent      = "refresh-token-needs-consent"
+	loginPageFraming         = "login-page-framing"
+	loginCookieAttributes    = "login-cookie-attributes"
+	codeExpiry               = "code-expiry"
+	credentialKind           = "token-credential-kind"
+	codeScope                = "code-scope-fixed"
+	pkceDowngrade            = "pkce-downgrade"
+	authenticationSingle     = "client-authentication-single"
+	authenticationRegistered = "client-authentication-method-registered"
+	queryCredentials         = "token-query-credentials"
+	getRefused               = "token-get-refused"
 )
 
 // Names of parties that take no part.
@@ -61,7 +68,7 @@ const (
 
 var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	secretFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
+	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 
 // collect puts the groups in one list, sorted by ID. A fault that is declared

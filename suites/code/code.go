@@ -21,6 +21,8 @@ func Register(s *check.Suite) {
 		singleUse(s)
 		replay(s)
 		binding(s)
+		kinds(s)
+		scopes(s)
 		expiry(s)
 	})
 }
@@ -78,16 +80,30 @@ const (
 	racers = 3
 )
 
-func binding(s *check.Suite) {
-	check.Each(s, requirement.CodeBoundToClient, "refuses another client's code", []check.Variant[[2]target.Role]{
-		{Name: "confidential", Value: [2]target.Role{target.Confidential, target.Second}},
-		{Name: "public", Value: [2]target.Role{target.PublicPKCE, target.PublicSecond}},
-	}, func(ctx context.Context, p *check.Probe, roles [2]target.Role) {
-		thief := p.Client(roles[1])
-		o := p.Observe(ctx, check.Scenario{Role: roles[1], Goal: check.Use})
-		p.Reach(requirement.CodeExchange, o.Token.OK(), "the other client can't redeem codes of its own: %s", o.Stuck)
+// theft is the redemption of a code by a client that it was not issued to.
+type theft struct {
+	owner, thief target.Role
+	named        bool // the thief authenticates by its header and names the owner in the body
+}
 
-		p.Refuses(ctx, p.Redemption(ctx, roles[0]), flow.As(thief))
+func binding(s *check.Suite) {
+	check.Each(s, requirement.CodeBoundToClient, "refuses another client's code", []check.Variant[theft]{
+		{Name: "confidential", Value: theft{owner: target.Confidential, thief: target.Second}},
+		{Name: "public", Value: theft{owner: target.PublicPKCE, thief: target.PublicSecond}},
+		{Name: "confidential-named", Value: theft{target.Confidential, target.Second, true}},
+	}, func(ctx context.Context, p *check.Probe, t theft) {
+		owner, thief := p.Client(t.owner), p.Client(t.thief)
+		o := p.Observe(ctx, check.Scenario{Role: t.thief, Goal: check.Use})
+		p.Reach(requirement.CodeExchange, o.Token.OK(), "the other client can't redeem codes of its own: %s", o.Stuck)
+		edits := []flow.Edit{flow.As(thief)}
+		if t.named {
+			if thief.TokenEndpointAuthMethod != target.ClientSecretBasic {
+				p.Untested("the client %s does not authenticate by %s: its client_id is in the body", t.thief, target.ClientSecretBasic)
+			}
+			edits = append(edits, flow.Set("client_id", owner.ClientID))
+		}
+
+		p.Refuses(ctx, p.Redemption(ctx, t.owner), edits...)
 	})
 
 	check.Each(s, requirement.CodeBoundToRedirectURI, "refuses another redirect_uri than that of the authorization request", []check.Variant[string]{

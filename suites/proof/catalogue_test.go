@@ -63,7 +63,10 @@ func TestRefusalsHaveTwoFaults(t *testing.T) {
 		requirement.RedirectURIExact, requirement.AuthorizationErrorPage, requirement.CodeSingleUse,
 		requirement.CodeReplayRevokes, requirement.CodeBoundToClient, requirement.CodeBoundToRedirectURI,
 		requirement.TokenRedirectURIRequired, requirement.CodeExpiry, requirement.PKCEVerifierVerified,
-		requirement.ClientSecretVerified, requirement.RefreshTokenNeedsOfflineAccess,
+		requirement.ClientSecretVerified, requirement.ClientAuthenticationSingle,
+		requirement.ClientAuthenticationMethodRegistered, requirement.TokenQueryCredentials,
+		requirement.TokenGETRefused, requirement.PKCEDowngrade, requirement.TokenCredentialKind,
+		requirement.CodeScopeFixed, requirement.RefreshTokenNeedsOfflineAccess,
 		requirement.RefreshTokenNeedsConsent, requirement.LoginPageFraming,
 	}
 	for _, r := range refusals {

@@ -92,7 +92,7 @@ var CodeBoundToClient = add(Requirement{
 	Severity: Critical,
 	Modes:    []Mode{Code, PKCE},
 	Why:      "Any registered client could turn codes of other clients into tokens.",
-	How:      "Redeems one client's code as another client that authenticates rightly, everything else unchanged; the owner's redemption works before and after.",
+	How:      "Redeems one client's code as another client that authenticates rightly, everything else unchanged, and again with the owner's client_id in the body; the owner's redemption works before and after.",
 	Fix:      "Compare the authenticated client (for public clients: client_id) with the client stored beside the code.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "the code was issued to the authenticated confidential client, or to the public client_id of the request"},
@@ -100,7 +100,7 @@ var CodeBoundToClient = add(Requirement{
 		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "the code was issued to the client of the request"},
 	},
 	OAuch:   []string{"TokenEndpoint.IsCodeBoundToClientTest"},
-	Attacks: []string{"CODE-01", "CODE-02"},
+	Attacks: []string{"CODE-01", "CODE-02", "CA-07"},
 	CWE:     []string{"CWE-639"},
 })
 
@@ -161,4 +161,44 @@ var CodeExpiry = add(Requirement{
 	OAuch:   []string{"TokenEndpoint.AuthorizationCodeTimeoutTest"},
 	Attacks: []string{"CODE-07"},
 	CWE:     []string{"CWE-613"},
+})
+
+// TokenCredentialKind keeps the checks of one grant type from being left out by
+// way of another.
+var TokenCredentialKind = add(Requirement{
+	ID:       "token-credential-kind",
+	Title:    "takes a code only as a code, and a refresh token only as a refresh token",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Code, Refresh},
+	Why:      "A code that works as a refresh token needs no verifier and no redirect_uri, and is not used up: whoever sees it has lasting access.",
+	How:      "Presents a fresh code as refresh_token, and a fresh refresh token as code; each works in its own place.",
+	Fix:      "Keep codes and refresh tokens apart, or store the kind with each and compare it with the grant_type.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "verify that the authorization code is valid"},
+		{Document: RFC6749, Section: "6", Level: Must, Says: "validate the refresh token"},
+		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "verify that the authorization code is valid"},
+		{Document: Core, Section: "12.1", Level: Must, Says: "validate the refresh token"},
+		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "verify that the authorization code is valid"},
+	},
+	Attacks: []string{"CODE-15"},
+	CWE:     []string{"CWE-287"},
+})
+
+// CodeScopeFixed keeps a client within what the user saw.
+var CodeScopeFixed = add(Requirement{
+	ID:       "code-scope-fixed",
+	Title:    "gives for a code no scope that its authorization request did not ask for",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Code},
+	Why:      "A client asks the user for little, and takes the rest where the user does not look.",
+	How:      "Adds scopes to the token request, which may refuse or ignore them: the scope of the response, and a refresh token where none came without, tell what was given. Without them the request works before and after.",
+	Fix:      "Take the scope of the tokens from what was stored with the code; ignore or refuse scope at the token endpoint.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "2.3", Level: Should, Says: "restrict access tokens to the least privilege, so that a client can't exceed what the resource owner authorized"},
+		{Document: RFC9700, Section: "4.14.2", Level: Should, Says: "bind refresh tokens (a MUST for those) to the scope that the resource owner consented to"},
+	},
+	Attacks: []string{"CODE-16"},
+	CWE:     []string{"CWE-863"},
 })

@@ -10,7 +10,7 @@ var PKCEVerifierVerified = add(Requirement{
 	Severity: Critical,
 	Modes:    []Mode{PKCE, Code},
 	Why:      "PKCE is all that protects the codes of a client without a secret. A challenge that is not enforced protects nobody.",
-	How:      "Redeems with another verifier, without one, and with the challenge in its place, for a public and for a confidential client; unchanged it works before and after.",
+	How:      "Redeems with another verifier, without one, with the challenge in its place, with that of another pending code, and with the right one changed at its end or in its case, for a public and for a confidential client; unchanged it works before and after.",
 	Fix:      "Where a code has a challenge, demand code_verifier and compare BASE64URL(SHA256(code_verifier)) with it, for every kind of client.",
 	Clauses: []Clause{
 		{Document: RFC7636, Section: "4.6", Level: Must, When: PKCEAdvertised, Says: "verify code_verifier against the challenge of the code, and answer invalid_grant where they differ"},
@@ -20,6 +20,25 @@ var PKCEVerifierVerified = add(Requirement{
 		{Document: GenAuth, Section: "authorization code + PKCE mode", Level: Must, Says: "the code is exchanged together with the verification code"},
 	},
 	OAuch:   []string{"Pkce.IsPkceImplementedTest", "Pkce.IsPkceTokenDowngradeDetectedTest", "Pkce.IsPkcePlainDowngradeDetectedTest"},
-	Attacks: []string{"PK-01", "PK-02", "PK-04", "PK-08"},
+	Attacks: []string{"PK-01", "PK-02", "PK-04", "PK-08", "PK-11", "PK-12"},
 	CWE:     []string{"CWE-287"},
+})
+
+// PKCEDowngrade keeps an attacker from taking the challenge away.
+var PKCEDowngrade = add(Requirement{
+	ID:       "pkce-downgrade",
+	Title:    "refuses a code_verifier for a code whose authorization request had no code_challenge",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{PKCE, Code},
+	Why:      "An attacker who removes the challenge from a request of his own gets a code that a client with PKCE redeems in the session of somebody else.",
+	How:      "Asks for a code without code_challenge, for a public and for a confidential client. None may come; one that comes must not be redeemed with a code_verifier. The unchanged flow works before and after.",
+	Fix:      "Demand code_challenge of every client; or else refuse a token request that has code_verifier when nothing is stored to compare it with.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "2.1.1", Level: Must, Says: "accept code_verifier only if the authorization request had a code_challenge"},
+		{Document: RFC9700, Section: "4.8.2", Level: Must, Says: "reject a token request with code_verifier if the authorization request had no code_challenge; demanding PKCE does so as well"},
+		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "code_verifier is present if and only if the authorization request had a code_challenge"},
+	},
+	Attacks: []string{"PK-03"},
+	CWE:     []string{"CWE-757"},
 })

@@ -20,12 +20,17 @@ import (
 func Register(s *check.Suite) {
 	s.Describe("token endpoint", func() {
 		secrets(s)
+		methods(s)
+		places(s)
 		errors(s)
 		successes(s)
 	})
 }
 
-var wrongSecret = flow.WithSecret(exchange.NewSecret("wrong-secret-of-a-test-0123456789abcdef"))
+var (
+	wrongValue  = exchange.NewSecret("wrong-secret-of-a-test-0123456789abcdef")
+	wrongSecret = flow.WithSecret(wrongValue)
+)
 
 type imposture struct {
 	role target.Role

@@ -1,0 +1,89 @@
+package code
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	. "github.com/onsi/gomega"
+
+	"github.com/oidcheck/oidcheck/driver/flow"
+	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/suites/check"
+	"github.com/oidcheck/oidcheck/suites/requirement"
+)
+
+// misuse presents a credential that a login gave in the place of another kind.
+type misuse func(ctx context.Context, p *check.Probe, f *check.Fresh, login *flow.AuthorizationResponse) check.Outcome
+
+func kinds(s *check.Suite) {
+	check.Each(s, requirement.TokenCredentialKind, "refuses a credential of another kind", []check.Variant[misuse]{
+		{Name: "code-as-refresh_token", Value: func(ctx context.Context, _ *check.Probe, f *check.Fresh, login *flow.AuthorizationResponse) check.Outcome {
+			return f.Refresh(ctx, login.Request.Client, login.Code())
+		}},
+		{Name: "refresh_token-as-code", Value: func(ctx context.Context, p *check.Probe, f *check.Fresh, login *flow.AuthorizationResponse) check.Outcome {
+			tokens := f.Tokens(ctx, login)
+			p.Reach(requirement.RefreshTokenIssued, !tokens.RefreshToken.Empty(), "no refresh token is given")
+			return f.Redeem(ctx, login, flow.Set("code", tokens.RefreshToken.Reveal()))
+		}},
+	}, func(ctx context.Context, p *check.Probe, use misuse) {
+		offline := check.OfflineAccess
+		client := p.Client(offline.Role)
+		control := p.Observe(ctx, offline)
+		p.Reach(requirement.RefreshTokenIssued, control.Token.Has("refresh_token"), "no refresh token is given")
+		p.Reach(requirement.RefreshExchange, control.Refreshed.OK(), "a fresh refresh token does not work")
+		f := p.FreshFor(ctx, offline.User)
+		login := func() *flow.AuthorizationResponse {
+			a := flow.Code(client)
+			a.Scope, a.Prompt = offline.Scope, offline.Prompt
+			r := f.Authorize(ctx, a)
+			p.Reach(requirement.CodeExchange, !r.Code().Empty(), "no code came")
+			return r
+		}
+
+		Expect(use(ctx, p, f, login())).To(check.BeRefused())
+
+		f.Tokens(ctx, login())
+	})
+}
+
+func scopes(s *check.Suite) {
+	check.Each(s, requirement.CodeScopeFixed, "gives no scope that the token request adds", []check.Variant[string]{
+		{Name: "claims", Value: "profile email"},
+		{Name: "offline_access", Value: "offline_access"},
+	}, func(ctx context.Context, p *check.Probe, added string) {
+		f, client := p.Fresh(ctx), p.Client(target.Any)
+		login := func() *flow.AuthorizationResponse {
+			a := flow.Code(client)
+			a.Scope = "openid"
+			r := f.Authorize(ctx, a)
+			p.Reach(requirement.CodeExchange, !r.Code().Empty(), "no code came")
+			return r
+		}
+		control := f.Tokens(ctx, login())
+
+		if more := gained(control, f.Redeem(ctx, login(), flow.Set("scope", "openid "+added)), added); len(more) > 0 {
+			p.Violated("no more than without scope in the token request", "%s came out besides", strings.Join(more, ", "))
+		}
+
+		f.Tokens(ctx, login())
+	})
+}
+
+// gained names what a response says that it gives of the added scopes, beyond
+// what the control gave.
+func gained(control, got *flow.TokenResponse, added string) []string {
+	if !got.OK() {
+		return nil
+	}
+	var more []string
+	for _, scope := range strings.Fields(added) {
+		if slices.Contains(strings.Fields(got.Scope), scope) && !slices.Contains(strings.Fields(control.Scope), scope) {
+			more = append(more, "scope "+scope)
+		}
+	}
+	if !got.RefreshToken.Empty() && control.RefreshToken.Empty() {
+		more = append(more, "a refresh token")
+	}
+	return more
+}
