@@ -119,6 +119,9 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	b.Introspect(basicRole, tokens.Text("access_token"))
 	b.Redeem(basicRole, code)
 	b.Open(b.Request(basicRole, "redirect_uri", "https://evil.example/cb"))
+	b.Open(b.Request(basicRole, "code_challenge", "-", "code_challenge_method", "-"))
+	b.Refresh(basicRole, code)
+	b.Send(http.MethodPost, "/token?code="+code, "", nil)
 	mu.Lock()
 	defer mu.Unlock()
 	for path := range reference.Decisions(reference.DefaultPolicy()) {

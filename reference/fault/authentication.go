@@ -12,12 +12,17 @@ import (
 var authenticationFaults = []Fault{
 	{
 		ID:      "client-authentication-header-preferred",
-		Summary: "credentials in the body are not looked at where there is an Authorization header",
+		Summary: "credentials in the body are not looked at where there is an Authorization header, client_id neither",
 		Targets: []string{authenticationSingle},
 		Attacks: []string{"CA-06"},
-		Arm: chooseAmong(func(offered []reference.Credentials) (reference.Credentials, bool) {
-			return offered[0], true
-		}),
+		Arm: func(p *reference.Policy) {
+			chooseAmong(func(offered []reference.Credentials) (reference.Credentials, bool) {
+				return offered[0], true
+			})(p)
+			p.Client.Act = func(a reference.Actor) (*reference.Application, *reference.Error) {
+				return a.Authenticated, nil
+			}
+		},
 	},
 	{
 		ID:      "client-authentication-body-preferred",
