@@ -21,6 +21,7 @@ type file struct {
 	Login              LoginRecipe          `yaml:"login,omitempty"`
 	Limits             limitsEntry          `yaml:"limits,omitempty"`
 	RefreshReuseLeeway time.Duration        `yaml:"refresh_reuse_leeway,omitempty"`
+	Strict             bool                 `yaml:"strict,omitempty"`
 	Ledger             string               `yaml:"ledger,omitempty"`
 	Consent            *consentEntry        `yaml:"consent,omitempty"`
 }

@@ -87,6 +87,7 @@ func (f *file) target(s source) *Target {
 		CAFile: s.absolute(f.CAFile), Resolve: f.Resolve, Clients: map[Role]*Client{},
 		Login: f.Login, Limits: Limits(f.Limits), Ledger: s.absolute(f.Ledger),
 		RefreshReuseLeeway: f.RefreshReuseLeeway,
+		Strict:             f.Strict,
 	}
 	if t.Name == "" {
 		base := filepath.Base(s.name)

@@ -31,6 +31,10 @@ type Target struct {
 	// RefreshReuseLeeway is how long a rotated refresh token may still be used,
 	// as the target documents it (RFC 9700 section 4.14.2). Zero: not at all.
 	RefreshReuseLeeway time.Duration
+
+	// Strict says that the provider means to do what documents recommend, too: a
+	// violated SHOULD fails a run that judges it by its own Profiles.
+	Strict bool
 }
 
 // User is an account that may be used, and used up, by the tests.

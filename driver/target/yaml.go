@@ -46,6 +46,7 @@ func (t *Target) file() file {
 		CAFile: t.CAFile, Resolve: t.Resolve, Clients: map[Role]clientEntry{},
 		Login: t.Login, Limits: limitsEntry(t.Limits), Ledger: t.Ledger,
 		RefreshReuseLeeway: t.RefreshReuseLeeway,
+		Strict:             t.Strict,
 	}
 	for role, c := range t.Clients {
 		f.Clients[role] = c.entry(t.Issuer)

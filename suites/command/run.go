@@ -151,6 +151,12 @@ func (j *job) do(ctx context.Context) (int, error) {
 	return j.finish(run, conditions)
 }
 
+// strict reports whether a warning fails the run: because the user says so, or
+// because the target is held to its own profiles in full.
+func (j *job) strict() bool {
+	return j.flags.strict || j.subject.target.Strict && len(j.flags.profiles) == 0
+}
+
 // finish writes the reports and returns the gate's exit code.
 func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error) {
 	report := j.report(run)
@@ -159,7 +165,7 @@ func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error)
 		return 0, usage("%w", err)
 	}
 	c := j.app.config.Gate
-	policy := reports.GatePolicy{MaxBlocked: c.MaxBlocked, Strict: j.flags.strict, MinExecuted: c.MinExecuted}
+	policy := reports.GatePolicy{MaxBlocked: c.MaxBlocked, Strict: j.strict(), MinExecuted: c.MinExecuted}
 	report.Gate = reports.Decide(report, policy, conditions)
 	if exit := report.Gate.Exit; j.flags.issuer != "" && (exit == reports.ExitOK || exit == reports.ExitNothing) {
 		report.Gate.Reasons = append(report.Gate.Reasons, "--issuer alone names no client and no user, so that only metadata and keys are judged: describe both in a target file (`oidcheck serve --target-out example.yml` writes one to go by) and give that with --target")

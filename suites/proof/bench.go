@@ -79,7 +79,7 @@ func (b *Bench) Close() error { return b.provider.Close() }
 func describe(p *reference.Provider, preset reference.Preset) *target.Target {
 	t := &target.Target{
 		Name: fmt.Sprintf("bundled provider (%s)", preset.Name), Issuer: p.Issuer(),
-		Profiles: preset.Profiles, Clients: map[target.Role]*target.Client{},
+		Profiles: preset.Profiles, Strict: true, Clients: map[target.Role]*target.Client{},
 	}
 	for role, app := range p.Applications() {
 		t.Clients[target.Role(role)] = &target.Client{
