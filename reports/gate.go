@@ -85,7 +85,7 @@ func violated(r *Report, p GatePolicy, _ Conditions) []string {
 		out = append(out, fmt.Sprintf("%s failed (%s): mend the provider, or list what is known in the ledger with reason, owner and last day", cases(ids), few(ids)))
 	}
 	if ids := with(r, Warn); p.Strict && len(ids) > 0 {
-		out = append(out, fmt.Sprintf("%s warned, which --strict counts as failed (%s): mend the provider, or run without --strict", cases(ids), few(ids)))
+		out = append(out, fmt.Sprintf("%s warned (%s), which a strict run counts as failed: mend the provider, or judge it without --strict and strict: true", cases(ids), few(ids)))
 	}
 	if ids := with(r, Stale); len(ids) > 0 {
 		out = append(out, fmt.Sprintf("%s passed although the ledger lists them (%s): remove the entries, or narrow them to the variants that still fail", cases(ids), few(ids)))

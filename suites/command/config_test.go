@@ -100,7 +100,7 @@ func TestGateOfTheConfiguration(t *testing.T) {
 		t.Fatalf("nothing warns: %+v", report.Summary)
 	}
 	r := p.wants(reports.ExitViolated, p.do(append(warns, "--strict")...))
-	p.says(r, "--strict counts as failed")
+	p.says(r, "which a strict run counts as failed", "--strict")
 	p.write("ginkgo.yml", "version: 1\ngate:\n  strict: true\n")
 	p.wants(reports.ExitViolated, p.do(warns...))
 	p.write("ginkgo.yml", "version: 1\ngate:\n  min_executed: 1000\n")
