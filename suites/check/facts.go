@@ -12,8 +12,9 @@ import (
 	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
-// request builds the authorization request of a scenario.
-func request(c *target.Client, s Scenario) *flow.Authorization {
+// Request builds the authorization request of a scenario, with state, nonce and
+// code_verifier of its own.
+func (s Scenario) Request(c *target.Client) *flow.Authorization {
 	a := flow.Code(c)
 	if s.Scope != "" {
 		a.Scope = s.Scope

@@ -74,7 +74,12 @@ func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent boo
 // Login obtains a code for a client. Without one the case is blocked by
 // code-exchange.
 func (f *Fresh) Login(ctx context.Context, c *target.Client) *flow.AuthorizationResponse {
-	login := f.Authorize(ctx, flow.Code(c))
+	return f.LoginBy(ctx, flow.Code(c))
+}
+
+// LoginBy is Login by a request of the case's own.
+func (f *Fresh) LoginBy(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
+	login := f.Authorize(ctx, a)
 	f.probe.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came: %s", describe(login))
 	return login
 }

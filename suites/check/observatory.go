@@ -128,7 +128,7 @@ func (p *Probe) walk(ctx context.Context, o *Observation) {
 	s := o.Scenario
 	client := p.Client(s.Role)
 	f := p.fresh(ctx, s.Driver, s.User, false)
-	login := f.observeAuthorization(ctx, o, request(client, s))
+	login := f.observeAuthorization(ctx, o, s.Request(client))
 	if s.Goal == Response {
 		return
 	}

@@ -33,17 +33,10 @@ func kinds(s *check.Suite) {
 		p.Reach(requirement.RefreshTokenIssued, control.Token.Has("refresh_token"), "no refresh token is given")
 		p.Reach(requirement.RefreshExchange, control.Refreshed.OK(), "a fresh refresh token does not work")
 		f := p.FreshFor(ctx, offline.User)
-		login := func() *flow.AuthorizationResponse {
-			a := flow.Code(client)
-			a.Scope, a.Prompt = offline.Scope, offline.Prompt
-			r := f.Authorize(ctx, a)
-			p.Reach(requirement.CodeExchange, !r.Code().Empty(), "no code came")
-			return r
-		}
 
-		Expect(use(ctx, p, f, login())).To(check.BeRefused())
+		Expect(use(ctx, p, f, f.LoginBy(ctx, offline.Request(client)))).To(check.BeRefused())
 
-		f.Tokens(ctx, login())
+		f.Tokens(ctx, f.LoginBy(ctx, offline.Request(client)))
 	})
 }
 
@@ -54,11 +47,7 @@ func scopes(s *check.Suite) {
 	}, func(ctx context.Context, p *check.Probe, added string) {
 		f, client := p.Fresh(ctx), p.Client(target.Any)
 		login := func() *flow.AuthorizationResponse {
-			a := flow.Code(client)
-			a.Scope = "openid"
-			r := f.Authorize(ctx, a)
-			p.Reach(requirement.CodeExchange, !r.Code().Empty(), "no code came")
-			return r
+			return f.LoginBy(ctx, check.Scenario{Scope: "openid"}.Request(client))
 		}
 		control := f.Tokens(ctx, login())
 

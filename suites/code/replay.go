@@ -58,9 +58,7 @@ func replay(s *check.Suite) {
 		p.Reach(requirement.RefreshExchange, control.Refreshed.OK(), "a fresh refresh token does not work")
 
 		f := p.FreshFor(ctx, offline.User)
-		a := flow.Code(client)
-		a.Scope, a.Prompt = offline.Scope, offline.Prompt
-		tokens := replayed(ctx, p, f, a)
+		tokens := replayed(ctx, p, f, offline.Request(client))
 		p.Reach(requirement.RefreshTokenIssued, !tokens.RefreshToken.Empty(), "no refresh token is given")
 
 		Expect(f.Refresh(ctx, client, tokens.RefreshToken)).To(check.BeRefused())
@@ -70,8 +68,7 @@ func replay(s *check.Suite) {
 // replayed obtains tokens and presents their code again, which must be refused
 // for revocation to be asked about.
 func replayed(ctx context.Context, p *check.Probe, f *check.Fresh, a *flow.Authorization) *flow.TokenResponse {
-	login := f.Authorize(ctx, a)
-	p.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came")
+	login := f.LoginBy(ctx, a)
 	tokens := f.Tokens(ctx, login)
 	p.Reach(requirement.CodeSingleUse, len(f.Redeem(ctx, login).Issued()) == 0, "the replay was not refused")
 	return tokens
