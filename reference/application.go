@@ -9,6 +9,7 @@ import (
 const (
 	GrantAuthorizationCode = "authorization_code"
 	GrantRefreshToken      = "refresh_token"
+	GrantImplicit          = "implicit" // at the authorization endpoint alone
 )
 
 // Client authentication methods (RFC 7591, 2).

@@ -91,23 +91,35 @@ func loopback(host string) bool {
 // (RFC 7591, 2.1).
 func (a *Application) validateTypes() error {
 	for _, grant := range a.GrantTypes {
-		if _, ok := grants[grant]; !ok {
+		if _, ok := grants[grant]; !ok && grant != GrantImplicit {
 			return fmt.Errorf("grant_types: %q is not supported", grant)
 		}
 	}
 	for _, response := range a.ResponseTypes {
-		needed, ok := responseTypes[response]
+		known, ok := responseTypes[response]
 		if !ok {
 			return fmt.Errorf("response_types: %q is not supported", response)
 		}
-		if !slices.Contains(a.GrantTypes, needed.grantType) {
-			return fmt.Errorf("response_types: %q needs the grant type %q", response, needed.grantType)
+		for _, needed := range known.grantTypes() {
+			if !slices.Contains(a.GrantTypes, needed) {
+				return fmt.Errorf("response_types: %q needs the grant type %q", response, needed)
+			}
 		}
 	}
-	if slices.Contains(a.GrantTypes, GrantAuthorizationCode) && !slices.Contains(a.ResponseTypes, ResponseCode) {
-		return fmt.Errorf("grant_types: %q needs the response type %q", GrantAuthorizationCode, ResponseCode)
+	for _, grant := range []string{GrantAuthorizationCode, GrantImplicit} {
+		if slices.Contains(a.GrantTypes, grant) && !a.answers(grant) {
+			return fmt.Errorf("grant_types: %q needs a response type that uses it", grant)
+		}
 	}
 	return nil
+}
+
+// answers reports whether one of the application's response types uses the
+// grant type.
+func (a *Application) answers(grant string) bool {
+	return slices.ContainsFunc(a.ResponseTypes, func(response string) bool {
+		return slices.Contains(responseTypes[response].grantTypes(), grant)
+	})
 }
 
 func (a *Application) validateMethods() error {

@@ -57,7 +57,7 @@ func (p *Provider) verifyClient(given params, doubled []string) (app *Applicatio
 func (p *Provider) refuseUnverified(w http.ResponseWriter, app *Application, given params, problem string) {
 	uri := given.get("redirect_uri")
 	if uri != "" && p.policy.Authorization.RedirectUnverified(app, uri) {
-		request := &authorizationRequest{Application: app, RedirectURI: uri, State: given.get("state")}
+		request := &authorizationRequest{Application: app, RedirectURI: uri, Mode: errorMode(given), State: given.get("state")}
 		p.redirectError(w, request, badRequest("unauthorized_client", problem))
 		return
 	}
@@ -83,7 +83,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		return
 	}
 	if !p.needsConsent(request, user) {
-		p.issueCode(w, request, user, since)
+		p.respondGranted(w, request, user, since)
 		return
 	}
 	if request.prompted(promptNone) {
@@ -106,18 +106,4 @@ func needsLogin(request *authorizationRequest, user *User, since, now time.Time)
 func (p *Provider) needsConsent(request *authorizationRequest, user *User) bool {
 	return request.prompted(promptConsent) ||
 		!p.store.consented(user.Subject, request.Application.ClientID, request.Scopes)
-}
-
-// issueCode answers the request with a code.
-func (p *Provider) issueCode(w http.ResponseWriter, request *authorizationRequest, user *User, since time.Time) {
-	now := p.now()
-	grant := &Grant{
-		ID: random(), ClientID: request.Application.ClientID, Subject: user.Subject,
-		Scopes: request.Scopes, Nonce: request.Nonce, AuthTime: since, Offline: request.Offline,
-	}
-	code := p.store.issueCode(Code{
-		ClientID: request.Application.ClientID, RedirectURI: request.RedirectURI, Challenge: request.Challenge,
-		IssuedAt: now, ExpiresAt: now.Add(request.Application.CodeLifetime), Grant: grant,
-	})
-	p.redirect(w, request, map[string]string{"code": code})
 }

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,17 +10,16 @@ import (
 	"time"
 )
 
-const (
-	responseModeQuery   = "query"
-	challengeMethodS256 = "S256"
-)
+const challengeMethodS256 = "S256"
 
 // authorizationRequest is an authorization request whose client and redirect
 // URI are known to be good (OpenID Connect Core, 3.1.2.1).
 type authorizationRequest struct {
 	Application *Application
 	RedirectURI string
-	State       string // returned as it is
+	Type        ResponseType // the zero value until it is known to be good
+	Mode        string       // response_mode, the default one filled in
+	State       string       // returned as it is
 	Nonce       string
 	Scopes      []string // to be granted: known ones, in the order asked for
 	Prompts     []string
@@ -49,6 +49,7 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 	q := &authorizationRequest{
 		Application: app,
 		RedirectURI: given.get("redirect_uri"),
+		Mode:        errorMode(given),
 		State:       given.get("state"),
 		Nonce:       given.get("nonce"),
 		Challenge:   given.get("code_challenge"),
@@ -58,7 +59,7 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 		return q, invalidRequest("a parameter was sent more than once: " + printable(doubled[0]))
 	}
 	for _, check := range []func(*authorizationRequest, params) *Error{
-		checkUnsupported, checkResponse, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
+		checkUnsupported, p.checkResponse, p.checkNonce, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
 	} {
 		if e := check(q, given); e != nil {
 			return q, e
@@ -79,19 +80,43 @@ func checkUnsupported(_ *authorizationRequest, given params) *Error {
 	return nil
 }
 
-func checkResponse(q *authorizationRequest, given params) *Error {
-	wanted := given.get("response_type")
-	if wanted == "" {
+// errorMode is how an error is sent while it is not known whether the request
+// asks for something good: by the mode that it asks for, where that is one, else
+// where its response type would have had the answer.
+func errorMode(given params) string {
+	if mode := given.get("response_mode"); slices.Contains(responseModes, mode) {
+		return mode
+	}
+	wanted, _ := parseResponseType(given.get("response_type"))
+	return wanted.defaultMode()
+}
+
+func (p *Provider) checkResponse(q *authorizationRequest, given params) *Error {
+	text := given.get("response_type")
+	if text == "" {
 		return invalidRequest("response_type is missing")
 	}
-	if _, ok := responseTypes[wanted]; !ok {
+	wanted, ok := p.policy.Authorization.ParseResponseType(text)
+	if !ok {
 		return badRequest("unsupported_response_type", "the response_type is not supported")
 	}
-	if !slices.Contains(q.Application.ResponseTypes, wanted) {
+	if !p.policy.Authorization.AdmitResponseType(q.Application, wanted) {
 		return badRequest("unauthorized_client", "the client is not registered for this response_type")
 	}
-	if mode := given.get("response_mode"); mode != "" && mode != responseModeQuery {
-		return invalidRequest("the response_mode is not supported")
+	mode := given.get("response_mode")
+	if mode != "" && !p.policy.Authorization.AdmitResponseMode(wanted, mode) {
+		q.Mode = wanted.defaultMode()
+		return invalidRequest("the response_mode is not supported with this response_type")
+	}
+	q.Type, q.Mode = wanted, cmp.Or(mode, wanted.defaultMode())
+	return nil
+}
+
+// checkNonce demands a nonce where an ID token travels through the browser
+// (OpenID Connect Core, 3.2.2.1 and 3.3.2.11).
+func (p *Provider) checkNonce(q *authorizationRequest, _ params) *Error {
+	if p.policy.Authorization.RequireNonce(q.Type) && q.Nonce == "" {
+		return invalidRequest("nonce is missing: this response_type needs it")
 	}
 	return nil
 }
@@ -132,6 +157,9 @@ func checkMaxAge(q *authorizationRequest, given params) *Error {
 // checkChallenge demands a challenge of the clients that need one, and a good
 // one of whoever sends any.
 func (p *Provider) checkChallenge(q *authorizationRequest, given params) *Error {
+	if !q.Type.Code {
+		return nil // nothing will be redeemed
+	}
 	if !given.has("code_challenge") && !given.has("code_challenge_method") {
 		if p.policy.PKCE.RequireChallenge(q.Application) {
 			return invalidRequest("code_challenge is missing: this client needs it")
@@ -157,7 +185,7 @@ func (p *Provider) grantScopes(q *authorizationRequest, asked []string) {
 		}
 	}
 	q.Offline = p.policy.Authorization.GrantOffline(OfflineRequest{
-		Application: q.Application, Scopes: known, Prompts: q.Prompts,
+		Application: q.Application, Type: q.Type, Scopes: known, Prompts: q.Prompts,
 	})
 	q.Scopes = slices.DeleteFunc(known, func(scope string) bool {
 		return scope == scopeOfflineAccess && !q.Offline

@@ -15,7 +15,10 @@ func (p *Provider) redirectError(w http.ResponseWriter, request *authorizationRe
 // response. Every response names the issuer, so that a client of several
 // providers cannot mix them up (RFC 9207).
 func (p *Provider) redirect(w http.ResponseWriter, request *authorizationRequest, members map[string]string) {
-	response := &AuthorizationResponse{RedirectURI: request.RedirectURI, Params: url.Values{"iss": {p.issuer}}}
+	response := &AuthorizationResponse{
+		RedirectURI: request.RedirectURI, Mode: request.Mode, Type: request.Type,
+		Params: url.Values{"iss": {p.issuer}},
+	}
 	for name, value := range members {
 		response.Params.Set(name, value)
 	}
@@ -23,11 +26,23 @@ func (p *Provider) redirect(w http.ResponseWriter, request *authorizationRequest
 		response.Params.Set("state", request.State)
 	}
 	p.policy.Authorization.EditResponse(response)
+	if response.Mode == ModeFormPost {
+		p.formPostPage(w, response)
+		return
+	}
 	h := w.Header()
 	noStore(h)
 	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Location", withQuery(response.RedirectURI, response.Params))
+	h.Set("Location", response.location())
 	w.WriteHeader(http.StatusSeeOther) // never 307: it would send the password along (RFC 9700, 4.12)
+}
+
+// location is where a response by query or fragment leads.
+func (r *AuthorizationResponse) location() string {
+	if r.Mode == ModeFragment {
+		return r.RedirectURI + "#" + r.Params.Encode()
+	}
+	return withQuery(r.RedirectURI, r.Params)
 }
 
 // withQuery adds parameters to a URI and leaves what it has as it is.

@@ -55,8 +55,12 @@ func TestAuthorizeRedirectsErrors(t *testing.T) {
 		code    string
 	}{
 		"no response_type":      {b.Request(basicRole, "response_type", "-"), "invalid_request"},
-		"unknown response_type": {b.Request(basicRole, "response_type", "code id_token"), "unsupported_response_type"},
-		"unknown response_mode": {b.Request(basicRole, "response_mode", "fragment"), "invalid_request"},
+		"unknown response_type": {b.Request(basicRole, "response_type", "code unknown"), "unsupported_response_type"},
+		"doubled response_type": {b.Request(basicRole, "response_type", "code code"), "unsupported_response_type"},
+		"another response_type": {b.Request(basicRole, "response_type", "code id_token"), "unauthorized_client"},
+		"unknown response_mode": {b.Request(basicRole, "response_mode", "smoke"), "invalid_request"},
+		"tokens in a query":     {b.Request(reference.RoleHybrid, "response_type", "code token", "response_mode", "query"), "invalid_request"},
+		"id_token, no nonce":    {b.Request(reference.RoleImplicit, "response_type", "id_token", "nonce", "-"), "invalid_request"},
 		"no openid":             {b.Request(basicRole, "scope", "email"), "invalid_scope"},
 		"no scope":              {b.Request(basicRole, "scope", "-"), "invalid_scope"},
 		"unknown prompt":        {b.Request(basicRole, "prompt", "dance"), "invalid_request"},
@@ -75,7 +79,7 @@ func TestAuthorizeRedirectsErrors(t *testing.T) {
 	}
 	for name, c := range requests {
 		t.Run(name, func(t *testing.T) {
-			got := b.Open(c.request).Query()
+			got := b.Open(c.request).Response()
 			if got.Get("error") != c.code || got.Get("iss") != b.Provider.Issuer() || got.Has("code") {
 				t.Errorf("response %v", got)
 			}

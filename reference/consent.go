@@ -52,5 +52,5 @@ func (p *Provider) submitConsent(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.store.consent(taken.user.Subject, taken.request.Application.ClientID, taken.request.Scopes)
-	p.issueCode(w, taken.request, taken.user, taken.authTime)
+	p.respondGranted(w, taken.request, taken.user, taken.authTime)
 }

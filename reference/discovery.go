@@ -35,8 +35,8 @@ func (p *Provider) metadata() Claims {
 		"claims_supported":         []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "preferred_username", "email", "email_verified"},
 		"prompt_values_supported":  prompts,
 		"response_types_supported": sortedKeys(responseTypes),
-		"response_modes_supported": []string{responseModeQuery},
-		"grant_types_supported":    sortedKeys(grants),
+		"response_modes_supported": responseModes,
+		"grant_types_supported":    grantTypes(),
 		"subject_types_supported":  []string{"public"},
 
 		"code_challenge_methods_supported":               []string{challengeMethodS256},
@@ -73,6 +73,13 @@ func (p *Provider) keySet() (*KeySet, error) {
 	}
 	set := new(KeySet)
 	return set, json.Unmarshal(encoded, set)
+}
+
+// grantTypes are those of the token endpoint and implicit, which has none.
+func grantTypes() []string {
+	all := append(sortedKeys(grants), GrantImplicit)
+	slices.Sort(all)
+	return all
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -67,16 +67,22 @@ func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string,
 // issueIDToken makes the ID token that goes with an access token (Core, 2 and
 // 3.1.3.6).
 func (p *Provider) issueIDToken(app *Application, g *Grant, nonce, access string, now time.Time) (string, error) {
+	c := p.idTokenClaims(app, g, nonce, now)
+	c["at_hash"] = leftHalfHash(access)
+	p.policy.IDToken.EditClaims(c)
+	return p.policy.IDToken.Sign(p.keys, app, c)
+}
+
+// idTokenClaims are those that every ID token has.
+func (p *Provider) idTokenClaims(app *Application, g *Grant, nonce string, now time.Time) Claims {
 	c := Claims{
 		"iss": p.issuer, "sub": g.Subject, "aud": app.ClientID,
 		"iat": now.Unix(), "exp": now.Add(idTokenLives).Unix(), "auth_time": g.AuthTime.Unix(),
-		"at_hash": leftHalfHash(access),
 	}
 	if nonce != "" {
 		c["nonce"] = nonce
 	}
-	p.policy.IDToken.EditClaims(c)
-	return p.policy.IDToken.Sign(p.keys, app, c)
+	return c
 }
 
 // leftHalfHash binds a token to the ID token beside it, for the algorithms

@@ -30,7 +30,7 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 	}
 	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, now)))
 	if !p.needsConsent(taken.request, user) {
-		p.issueCode(w, taken.request, user, now)
+		p.respondGranted(w, taken.request, user, now)
 		return
 	}
 	asked := p.askConsent(browser, taken.request, user, now)

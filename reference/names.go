@@ -18,9 +18,6 @@ const (
 	EndpointUserinfo      Endpoint = "userinfo"
 )
 
-// ResponseCode is the response type of the authorization code flow.
-const ResponseCode = "code"
-
 // Scopes with a meaning of their own (OpenID Connect Core, 5.4 and 11).
 const (
 	scopeOpenID        = "openid"
@@ -43,17 +40,6 @@ var (
 	scopes      = []string{scopeOpenID, scopeProfile, scopeEmail, scopeOfflineAccess}
 	prompts     = []string{promptNone, promptLogin, promptConsent, promptSelectAccount}
 )
-
-// A responseType says what the authorization endpoint gives for a
-// response_type, and which grant type a client needs for it (RFC 7591, 2.1).
-type responseType struct {
-	grantType string
-	code      bool
-}
-
-var responseTypes = map[string]responseType{
-	ResponseCode: {grantType: GrantAuthorizationCode, code: true},
-}
 
 // Claims are the members of a token or of a JSON answer.
 type Claims map[string]any

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -46,7 +47,8 @@ type page struct {
 	Title       string
 	Style       template.CSS
 	Armed       []string
-	Action      string
+	Policy      string // Content-Security-Policy; pagePolicy when empty
+	Action      template.URL
 	Application string
 	Interaction string
 	CSRF        string
@@ -54,6 +56,8 @@ type page struct {
 	User        string
 	Scopes      []scopeText
 	Allow, Deny string
+	Fields      []formField // of a form_post page
+	Script      template.JS
 }
 
 // scopeText is a scope in words for the user.
@@ -100,7 +104,7 @@ func (p *Provider) show(w http.ResponseWriter, status int, name string, shown pa
 	h := w.Header()
 	noStore(h)
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", pagePolicy)
+	h.Set("Content-Security-Policy", cmp.Or(shown.Policy, pagePolicy))
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")
 	p.policy.Page.EditHeader(h)

@@ -17,6 +17,23 @@ type AuthorizationPolicy struct {
 	// is unknown.
 	RedirectUnverified func(app *Application, redirectURI string) bool
 
+	// ParseResponseType reads a response_type. It reports false for what the
+	// provider does not know.
+	ParseResponseType func(text string) (ResponseType, bool)
+
+	// AdmitResponseType reports whether the client registered the response type
+	// (RFC 7591, 2).
+	AdmitResponseType func(app *Application, t ResponseType) bool
+
+	// AdmitResponseMode reports whether the response may be sent by a mode that
+	// was asked for: tokens not in a query (OAuth 2.0 Multiple Response Types, 3.0
+	// and 5).
+	AdmitResponseMode func(t ResponseType, mode string) bool
+
+	// RequireNonce reports whether a request of the response type needs a nonce
+	// (OpenID Connect Core, 3.2.2.1 and 3.3.2.11).
+	RequireNonce func(t ResponseType) bool
+
 	// GrantOffline reports whether the request earns a refresh token (OpenID
 	// Connect Core, 11).
 	GrantOffline func(o OfflineRequest) bool
@@ -28,6 +45,7 @@ type AuthorizationPolicy struct {
 // OfflineRequest is what decides about a refresh token.
 type OfflineRequest struct {
 	Application *Application
+	Type        ResponseType
 	Scopes      []string // as asked for, unknown ones dropped
 	Prompts     []string
 }
@@ -35,7 +53,9 @@ type OfflineRequest struct {
 // AuthorizationResponse is what goes back to the client through the browser.
 type AuthorizationResponse struct {
 	RedirectURI string
-	Params      url.Values // code, or error and error_description; state and iss
+	Mode        string       // response_mode by which it is sent
+	Type        ResponseType // the zero value of errors that concern it
+	Params      url.Values   // code and tokens, or error and error_description; state and iss
 }
 
 // Failed reports whether the response carries an error.
@@ -45,6 +65,10 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 	return AuthorizationPolicy{
 		MatchRedirectURI:   matchRedirectURI,
 		RedirectUnverified: redirectUnverified,
+		ParseResponseType:  parseResponseType,
+		AdmitResponseType:  admitResponseType,
+		AdmitResponseMode:  admitResponseMode,
+		RequireNonce:       requireNonce,
 		GrantOffline:       grantOffline,
 		EditResponse:       keepAuthorizationResponse,
 	}
@@ -56,8 +80,18 @@ func matchRedirectURI(app *Application, got string) bool {
 
 func redirectUnverified(*Application, string) bool { return false }
 
+func admitResponseType(app *Application, t ResponseType) bool {
+	return slices.Contains(app.ResponseTypes, t.Name)
+}
+
+func admitResponseMode(t ResponseType, mode string) bool {
+	return slices.Contains(responseModes, mode) && (mode != ModeQuery || !t.FrontChannel())
+}
+
+func requireNonce(t ResponseType) bool { return t.IDToken }
+
 func grantOffline(o OfflineRequest) bool {
-	return slices.Contains(o.Scopes, scopeOfflineAccess) &&
+	return o.Type.Code && slices.Contains(o.Scopes, scopeOfflineAccess) &&
 		slices.Contains(o.Prompts, promptConsent) &&
 		slices.Contains(o.Application.GrantTypes, GrantRefreshToken)
 }

@@ -61,15 +61,21 @@ type IDTokenPolicy struct {
 	// EditClaims may change the claims before they are signed.
 	EditClaims func(c Claims)
 
+	// EditFrontClaims may change the claims of an ID token that travels through
+	// the browser, after EditClaims.
+	EditFrontClaims func(f FrontChannel, c Claims)
+
 	// Sign makes the compact JWS by the algorithm that app registered.
 	Sign func(k *Keys, app *Application, c Claims) (string, error)
 }
 
 func defaultIDTokenPolicy() IDTokenPolicy {
-	return IDTokenPolicy{EditClaims: keepClaims, Sign: signIDToken}
+	return IDTokenPolicy{EditClaims: keepClaims, EditFrontClaims: keepFrontClaims, Sign: signIDToken}
 }
 
 func keepClaims(Claims) {}
+
+func keepFrontClaims(FrontChannel, Claims) {}
 
 func signIDToken(k *Keys, app *Application, c Claims) (string, error) {
 	if app.IDTokenSignedResponseAlg == AlgHS256 {

@@ -14,6 +14,8 @@ const (
 	RolePublicSecond      = "public-second"
 	RoleSecond            = "second"
 	RoleShortLived        = "short-lived"
+	RoleImplicit          = "implicit"
+	RoleHybrid            = "hybrid"
 )
 
 // PresetModes is the preset that is used when none is named.
@@ -63,13 +65,25 @@ func modes() map[string]*Application {
 		RolePublicSecond:      {TokenEndpointAuthMethod: AuthNone},
 		RoleSecond:            {TokenEndpointAuthMethod: AuthBasic},
 		RoleShortLived:        {TokenEndpointAuthMethod: AuthBasic, CodeLifetime: shortCodeLifetime},
+		RoleImplicit: {
+			TokenEndpointAuthMethod: AuthNone, GrantTypes: []string{GrantImplicit},
+			ResponseTypes: []string{ResponseIDToken, ResponseIDTokenToken},
+		},
+		RoleHybrid: {
+			TokenEndpointAuthMethod: AuthBasic, GrantTypes: []string{GrantAuthorizationCode, GrantImplicit, GrantRefreshToken},
+			ResponseTypes: []string{ResponseCodeIDToken, ResponseCodeToken, ResponseCodeIDTokenToken},
+		},
 	}
 	for role, app := range apps {
 		host := "https://" + randomLabel() + ".rp.test"
 		app.Name = role
 		app.RedirectURIs = []string{host + "/cb", host + "/other"}
-		app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
-		app.ResponseTypes = []string{ResponseCode}
+		if len(app.GrantTypes) == 0 {
+			app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
+		}
+		if len(app.ResponseTypes) == 0 {
+			app.ResponseTypes = []string{ResponseCode}
+		}
 		app.identify()
 	}
 	return apps

@@ -7,16 +7,19 @@ import (
 	"encoding/base64"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/target"
 )
 
-// Authorization is an authorization request of the code flow (OIDC Core
-// section 3.1.2.1), with what the client keeps of it.
+// Authorization is an authorization request (OIDC Core sections 3.1.2.1,
+// 3.2.2.1 and 3.3.2.1), with what the client keeps of it.
 type Authorization struct {
 	Client       *target.Client
+	ResponseType string
+	ResponseMode string // none is sent when empty
 	RedirectURI  string
 	Scope        string
 	Prompt       string
@@ -26,8 +29,15 @@ type Authorization struct {
 }
 
 // Code returns a request for a code with fresh state, nonce and code_verifier.
-func Code(c *target.Client) *Authorization {
-	a := &Authorization{Client: c, Scope: c.Scope, State: random(), Nonce: random(), CodeVerifier: exchange.NewSecret(random())}
+func Code(c *target.Client) *Authorization { return Asking(c, "code") }
+
+// Asking returns a request by a response_type with fresh state, nonce and
+// code_verifier.
+func Asking(c *target.Client, responseType string) *Authorization {
+	a := &Authorization{
+		Client: c, ResponseType: responseType, Scope: c.Scope,
+		State: random(), Nonce: random(), CodeVerifier: exchange.NewSecret(random()),
+	}
 	if len(c.RedirectURIs) > 0 {
 		a.RedirectURI = c.RedirectURIs[0]
 	}
@@ -48,18 +58,28 @@ func CodeChallenge(verifier exchange.Secret) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
+// ForCode reports whether a code is to come, for which PKCE is used.
+func (a *Authorization) ForCode() bool {
+	return slices.Contains(strings.Fields(a.ResponseType), "code")
+}
+
 // Message builds the request.
 func (a *Authorization) Message(endpoint string, edits ...Edit) *Message {
 	m := &Message{Method: http.MethodGet, URL: endpoint, Header: http.Header{}, Params: []Param{
-		{"response_type", "code"},
+		{"response_type", a.ResponseType},
 		{"client_id", a.Client.ClientID},
 		{"redirect_uri", a.RedirectURI},
 		{"scope", a.Scope},
 		{"state", a.State},
 		{"nonce", a.Nonce},
-		{"code_challenge", CodeChallenge(a.CodeVerifier)},
-		{"code_challenge_method", "S256"},
 	}}
+	if a.ForCode() {
+		m.Params = append(m.Params,
+			Param{"code_challenge", CodeChallenge(a.CodeVerifier)}, Param{"code_challenge_method", "S256"})
+	}
+	if a.ResponseMode != "" {
+		m.Params = append(m.Params, Param{"response_mode", a.ResponseMode})
+	}
 	if a.Prompt != "" {
 		m.Params = append(m.Params, Param{"prompt", a.Prompt})
 	}
@@ -83,12 +103,13 @@ func (p *Provider) AuthorizeSilently(ctx context.Context, a agent.Agent, user *t
 
 // AuthorizationURL is the address of a request, for agents that are not ours.
 func (p *Provider) AuthorizationURL(request *Authorization) string {
-	m := request.Message(p.Metadata.AuthorizationEndpoint)
+	m := request.Message(p.Of(request.Client).Metadata.AuthorizationEndpoint)
 	return withQuery(m.URL, m.Params)
 }
 
 func (p *Provider) visit(ctx context.Context, a agent.Agent, user *target.User, request *Authorization, interactive bool, edits ...Edit) (*AuthorizationResponse, error) {
-	m := request.Message(p.Metadata.AuthorizationEndpoint, edits...)
+	at := p.Of(request.Client)
+	m := request.Message(at.Metadata.AuthorizationEndpoint, edits...)
 	ends := slices.Clone(request.Client.RedirectURIs)
 	for _, param := range m.Params {
 		if param.Name == "redirect_uri" {
@@ -98,7 +119,7 @@ func (p *Provider) visit(ctx context.Context, a agent.Agent, user *target.User, 
 	p.Redactor.Learn(request.CodeVerifier.Reveal())
 	arrival, err := a.Visit(ctx, agent.Visit{
 		URL: withQuery(m.URL, m.Params), User: user, Recipe: p.Target.Login, Interactive: interactive,
-		Stop: p.stop(ends),
+		Stop: at.stop(ends),
 	})
 	if err != nil {
 		return nil, err

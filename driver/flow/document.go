@@ -25,7 +25,7 @@ type MetadataAnswer struct {
 // Discovery section 4). The error is that of the exchange alone: an answer that
 // makes no sense is described.
 func (p *Provider) FetchMetadata(ctx context.Context) (*MetadataAnswer, error) {
-	res, err := p.get(ctx, metadataURL(p.Target.Issuer))
+	res, err := p.get(ctx, metadataURL(p.Issuer))
 	if err != nil {
 		return nil, err
 	}

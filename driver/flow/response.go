@@ -92,8 +92,17 @@ func unescape(s string) string {
 func (r *AuthorizationResponse) Redirected() bool { return r.Where != "page" && r.Where != "elsewhere" }
 
 // Code is the authorization code of the response.
-func (r *AuthorizationResponse) Code() exchange.Secret {
-	for _, value := range r.Params["code"] {
+func (r *AuthorizationResponse) Code() exchange.Secret { return r.secret("code") }
+
+// AccessToken is the access token of the response (OIDC Core section 3.2.2.5).
+func (r *AuthorizationResponse) AccessToken() exchange.Secret { return r.secret("access_token") }
+
+// IDToken is the ID token of the response.
+func (r *AuthorizationResponse) IDToken() exchange.Secret { return r.secret("id_token") }
+
+// secret is the first value of a parameter that has one.
+func (r *AuthorizationResponse) secret(name string) exchange.Secret {
+	for _, value := range r.Params[name] {
 		if value != "" {
 			return exchange.NewSecret(value)
 		}
@@ -123,7 +132,7 @@ func (r *AuthorizationResponse) Issued() []string {
 	return issued(all...)
 }
 
-var credentials = []string{"code", "access_token", "id_token"}
+var credentials = []string{"code", "access_token", "id_token", "refresh_token"}
 
 // issued names the credentials that have a value in one of the parts.
 func issued(parts ...url.Values) []string {

@@ -12,7 +12,7 @@ func (p *Provider) learnHosts() {
 	p.hosts, p.origins = map[string]bool{}, map[string]bool{}
 	m := p.Metadata
 	for _, raw := range []string{
-		p.Target.Issuer, m.Issuer, m.AuthorizationEndpoint, m.TokenEndpoint, m.UserinfoEndpoint,
+		p.Issuer, m.Issuer, m.AuthorizationEndpoint, m.TokenEndpoint, m.UserinfoEndpoint,
 		m.IntrospectionEndpoint, m.RevocationEndpoint, m.RegistrationEndpoint, m.JWKSURI,
 	} {
 		if u, err := url.Parse(raw); err == nil && u.Host != "" {
@@ -22,8 +22,14 @@ func (p *Provider) learnHosts() {
 	}
 }
 
-// Hosts are the host names of the issuer and its endpoints.
-func (p *Provider) Hosts() []string { return slices.Sorted(maps.Keys(p.hosts)) }
+// Hosts are the host names of all issuers of the target and their endpoints.
+func (p *Provider) Hosts() []string {
+	all := maps.Clone(p.hosts)
+	for _, other := range p.others {
+		maps.Copy(all, other.hosts)
+	}
+	return slices.Sorted(maps.Keys(all))
+}
 
 // stop holds for the URLs at which a visit ends: those of the client, and
 // attack hosts. Nothing listens at either, and nothing is sent there. Of a client

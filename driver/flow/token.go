@@ -48,7 +48,7 @@ func (r *TokenResponse) Issued() []string {
 // redemption is the token request of the code flow (OIDC Core section 3.1.3.1).
 func (p *Provider) redemption(login *AuthorizationResponse, edits ...Edit) *Message {
 	r := login.Request
-	m := p.message(p.Metadata.TokenEndpoint, r.Client, r.Client.TokenEndpointAuthMethod)
+	m := p.message(p.Of(r.Client).Metadata.TokenEndpoint, r.Client, r.Client.TokenEndpointAuthMethod)
 	m.Params = []Param{
 		{"grant_type", "authorization_code"},
 		{"code", login.Code().Reveal()},
@@ -99,7 +99,7 @@ func (p *Provider) RedeemTogether(ctx context.Context, login *AuthorizationRespo
 
 // Refresh exchanges a refresh token (RFC 6749 section 6).
 func (p *Provider) Refresh(ctx context.Context, c *target.Client, refreshToken exchange.Secret, edits ...Edit) (*TokenResponse, error) {
-	m := p.message(p.Metadata.TokenEndpoint, c, c.TokenEndpointAuthMethod)
+	m := p.message(p.Of(c).Metadata.TokenEndpoint, c, c.TokenEndpointAuthMethod)
 	m.Params = []Param{{"grant_type", "refresh_token"}, {"refresh_token", refreshToken.Reveal()}}
 	for _, edit := range edits {
 		edit(m)

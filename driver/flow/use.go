@@ -29,11 +29,11 @@ func (u *Userinfo) Issued() []string {
 	return nil
 }
 
-// Userinfo asks for the claims of an access token, sent as RFC 6750 section
-// 2.1 has it.
-func (p *Provider) Userinfo(ctx context.Context, accessToken exchange.Secret) (*Userinfo, error) {
+// Userinfo asks for the claims of an access token of client c, sent as RFC 6750
+// section 2.1 has it.
+func (p *Provider) Userinfo(ctx context.Context, c *target.Client, accessToken exchange.Secret) (*Userinfo, error) {
 	res, err := p.HTTP.Do(ctx, httpx.Request{
-		Method: http.MethodGet, URL: p.Metadata.UserinfoEndpoint, Channel: exchange.Back,
+		Method: http.MethodGet, URL: p.Of(c).Metadata.UserinfoEndpoint, Channel: exchange.Back,
 		Header: http.Header{"Authorization": {"Bearer " + accessToken.Reveal()}},
 	})
 	if err != nil {
@@ -74,7 +74,7 @@ func (i *Introspection) Issued() []string {
 
 // Introspect asks about a token as client c.
 func (p *Provider) Introspect(ctx context.Context, c *target.Client, token exchange.Secret) (*Introspection, error) {
-	m := p.message(p.Metadata.IntrospectionEndpoint, c, c.IntrospectionEndpointAuthMethod)
+	m := p.message(p.Of(c).Metadata.IntrospectionEndpoint, c, c.IntrospectionEndpointAuthMethod)
 	m.Params = []Param{{"token", token.Reveal()}}
 	res, err := p.post(ctx, m)
 	if err != nil {

@@ -25,7 +25,7 @@ func TestUserinfo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := serve(t, handlers{"/userinfo": answer(test.status, "application/json", test.body)})
-			u, err := discover(t, o).Userinfo(t.Context(), exchange.NewSecret("At-1234567"))
+			u, err := discover(t, o).Userinfo(t.Context(), &target.Client{}, exchange.NewSecret("At-1234567"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +75,7 @@ func TestUseFails(t *testing.T) {
 	o := serve(t, nil)
 	p := discover(t, o)
 	o.Close()
-	if u, err := p.Userinfo(t.Context(), exchange.NewSecret("At-1234567")); err == nil || u != nil {
+	if u, err := p.Userinfo(t.Context(), &target.Client{}, exchange.NewSecret("At-1234567")); err == nil || u != nil {
 		t.Errorf("userinfo %v, error %v", u, err)
 	}
 	if i, err := p.Introspect(t.Context(), aClient(target.None), exchange.NewSecret("At-1234567")); err == nil || i != nil {

@@ -72,9 +72,8 @@ func (s source) methods(path []string, c *Client) *strict.Error {
 			return s.guess(append(path, key), "client authentication method", methods[key], authMethods)
 		}
 	}
-	usual := usualMethod(c.Role)
-	if c.Role != Second && c.Role != ShortLived && c.TokenEndpointAuthMethod != usual {
-		return s.wrong(append(path, "token_endpoint_auth_method"), "must be %s, which this role is for", usual)
+	if usual := usuals[c.Role]; usual.fixed && c.TokenEndpointAuthMethod != usual.method {
+		return s.wrong(append(path, "token_endpoint_auth_method"), "must be %s, which this role is for", usual.method)
 	}
 	return nil
 }

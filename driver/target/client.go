@@ -2,6 +2,7 @@ package target
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
@@ -18,6 +19,8 @@ const (
 	PublicSecond      Role = "public-second"      // another public client: the stranger to PublicPKCE
 	Second            Role = "second"             // another confidential client: the stranger to the first
 	ShortLived        Role = "short-lived"        // its codes expire after CodeLifetime
+	Implicit          Role = "implicit"           // has the implicit grant alone
+	Hybrid            Role = "hybrid"             // has the response types that give a code beside tokens
 )
 
 // Roles that no target file names: they stand for the first client that fits,
@@ -45,7 +48,10 @@ func (t *Target) Client(role Role) *Client {
 
 // Roles lists every role, in the order in which reports show them.
 func Roles() []Role {
-	return []Role{ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived}
+	return []Role{
+		ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived,
+		Implicit, Hybrid,
+	}
 }
 
 // The client authentication methods that a client may register, RFC 7591
@@ -82,6 +88,18 @@ func (c *Client) Public() bool { return c.TokenEndpointAuthMethod == None }
 
 // Grants reports whether the client registered the grant type.
 func (c *Client) Grants(grantType string) bool { return slices.Contains(c.GrantTypes, grantType) }
+
+// Answers reports whether the client registered the response type, its words in
+// any order (RFC 6749 section 3.1.1).
+func (c *Client) Answers(responseType string) bool {
+	return slices.ContainsFunc(c.ResponseTypes, func(registered string) bool {
+		return slices.Equal(words(registered), words(responseType))
+	})
+}
+
+func words(responseType string) []string {
+	return slices.Sorted(slices.Values(strings.Fields(responseType)))
+}
 
 // FrontChannel reports whether the client receives answers by redirection and
 // so needs a redirect_uri.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/strict"
@@ -106,31 +107,20 @@ func (f *file) target(s source) *Target {
 }
 
 func (c clientEntry) client(role Role, issuer string) *Client {
-	method := or(c.TokenEndpointAuthMethod, usualMethod(role))
+	usual := usuals[role]
+	method := or(c.TokenEndpointAuthMethod, or(usual.method, ClientSecretBasic))
 	return &Client{
 		Role: role, Issuer: or(c.Issuer, issuer), ClientID: c.ClientID, ClientSecret: c.ClientSecret.value,
 		TokenEndpointAuthMethod:         method,
 		IntrospectionEndpointAuthMethod: or(c.IntrospectionEndpointAuthMethod, method),
 		RevocationEndpointAuthMethod:    or(c.RevocationEndpointAuthMethod, method),
 		RedirectURIs:                    c.RedirectURIs,
-		GrantTypes:                      orList(c.GrantTypes, "authorization_code"),
-		ResponseTypes:                   orList(c.ResponseTypes, "code"),
+		GrantTypes:                      orList(c.GrantTypes, usual.grantTypes, "authorization_code"),
+		ResponseTypes:                   orList(c.ResponseTypes, usual.responseTypes, "code"),
 		Scope:                           or(c.Scope, "openid"),
 		IDTokenSignedResponseAlg:        or(c.IDTokenSignedResponseAlg, "RS256"),
 		CodeLifetime:                    c.CodeLifetime,
 	}
-}
-
-// usualMethod is the client authentication that a role is named after; for the
-// rest the default of RFC 7591 section 2.
-func usualMethod(role Role) string {
-	switch role {
-	case ConfidentialPost:
-		return ClientSecretPost
-	case PublicPKCE, PublicSecond:
-		return None
-	}
-	return ClientSecretBasic
 }
 
 func or(given, otherwise string) string {
@@ -140,9 +130,12 @@ func or(given, otherwise string) string {
 	return given
 }
 
-func orList(given []string, otherwise string) []string {
-	if len(given) == 0 {
-		return []string{otherwise}
+func orList(given, usual []string, otherwise string) []string {
+	switch {
+	case len(given) > 0:
+		return given
+	case len(usual) > 0:
+		return slices.Clone(usual)
 	}
-	return given
+	return []string{otherwise}
 }

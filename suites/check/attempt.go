@@ -29,16 +29,21 @@ type Attempt struct {
 // Redemption is the attempt to turn a client's code into tokens; edits change
 // the token request.
 func (p *Probe) Redemption(ctx context.Context, role target.Role) Attempt {
-	client := p.Client(role)
-	f := p.Fresh(ctx)
+	return p.RedemptionBy(ctx, Scenario{Role: role, Goal: Use})
+}
+
+// RedemptionBy is Redemption of the code of a scenario.
+func (p *Probe) RedemptionBy(ctx context.Context, s Scenario) Attempt {
+	client := p.ClientFor(s)
+	f := p.FreshFor(ctx, s.User)
 	return Attempt{
 		owner: requirement.CodeExchange,
 		base: func(ctx context.Context) (bool, string) {
-			o := p.Observe(ctx, Scenario{Role: role, Goal: Use})
+			o := p.Observe(ctx, s)
 			return o.Token.OK(), o.Stuck
 		},
 		try: func(ctx context.Context, edits ...flow.Edit) Outcome {
-			return f.Redeem(ctx, f.Login(ctx, client), edits...)
+			return f.Redeem(ctx, f.LoginBy(ctx, s.Request(client)), edits...)
 		},
 	}
 }
@@ -47,17 +52,22 @@ func (p *Probe) Redemption(ctx context.Context, role target.Role) Attempt {
 // authorization request. What reaches a registered redirect_uri although
 // another one was asked for was not delivered to the other.
 func (p *Probe) Delivery(ctx context.Context, role target.Role) Attempt {
-	client := p.Client(role)
-	f := p.Fresh(ctx)
+	return p.DeliveryBy(ctx, Scenario{Role: role, Goal: Use})
+}
+
+// DeliveryBy is the attempt to have delivered what a scenario asks for.
+func (p *Probe) DeliveryBy(ctx context.Context, s Scenario) Attempt {
+	client := p.ClientFor(s)
+	f := p.FreshFor(ctx, s.User)
 	return Attempt{
 		owner: requirement.CodeExchange,
 		base: func(ctx context.Context) (bool, string) {
-			o := p.Observe(ctx, Scenario{Role: role, Goal: Use})
+			o := p.Observe(ctx, s)
 			return len(o.Authorization.Issued) > 0, o.Stuck
 		},
 		try: func(ctx context.Context, edits ...flow.Edit) Outcome {
-			a := flow.Code(client)
-			return delivery{f.Authorize(ctx, a, edits...), a.Message("", edits...).Get("redirect_uri")}
+			a := s.Request(client)
+			return delivery{f.Authorize(ctx, a, append(s.extra(), edits...)...), a.Message("", edits...).Get("redirect_uri")}
 		},
 	}
 }

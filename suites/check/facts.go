@@ -1,12 +1,17 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/agent"
+	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/suites/requirement"
@@ -15,7 +20,8 @@ import (
 // Request builds the authorization request of a scenario, with state, nonce and
 // code_verifier of its own.
 func (s Scenario) Request(c *target.Client) *flow.Authorization {
-	a := flow.Code(c)
+	a := flow.Asking(c, cmp.Or(s.ResponseType, "code"))
+	a.ResponseMode = s.ResponseMode
 	if s.Scope != "" {
 		a.Scope = s.Scope
 	}
@@ -26,10 +32,24 @@ func (s Scenario) Request(c *target.Client) *flow.Authorization {
 	return a
 }
 
+// extra are the edits that add the further parameters of a scenario.
+func (s Scenario) extra() []flow.Edit {
+	values, err := url.ParseQuery(s.Extra)
+	if err != nil {
+		panic(fmt.Sprintf("scenario: %q is not form-urlencoded", s.Extra)) // a mistake of ours
+	}
+	var edits []flow.Edit
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		edits = append(edits, flow.Set(name, values.Get(name)))
+	}
+	return edits
+}
+
 func authorizationFacts(r *flow.AuthorizationResponse) AuthorizationFacts {
 	return AuthorizationFacts{
 		Seen: true, Where: r.Where, State: r.Params["state"], Iss: r.Params["iss"],
-		Error: r.Params.Get("error"), Issued: r.Issued(), AskedConsent: r.Arrival.Showed(agent.Consent),
+		Error: r.Params.Get("error"), Issued: r.Issued(), TokenType: r.Params.Get("token_type"),
+		ExpiresIn: r.Params.Get("expires_in"), Scope: r.Params.Get("scope"), AskedConsent: r.Arrival.Showed(agent.Consent),
 	}
 }
 
@@ -51,21 +71,28 @@ func tokenFacts(r *flow.TokenResponse) TokenFacts {
 
 // use takes fresh tokens to where they should work.
 func (f *Fresh) use(ctx context.Context, o *Observation, c *target.Client, tokens *flow.TokenResponse) {
-	provider := f.probe.Provider()
-	if provider.Metadata.UserinfoEndpoint != "" {
-		u, err := provider.Userinfo(ctx, tokens.AccessToken)
-		o.Userinfo = UseFacts{Seen: true, Problem: f.problem(err, requirement.UserinfoResponse, "the userinfo request")}
-		if err == nil {
-			o.Userinfo = UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub}
-		}
-	}
+	o.Userinfo = f.useUserinfo(ctx, c, tokens.AccessToken)
+	provider := f.probe.Provider().Of(c)
 	if provider.Metadata.IntrospectionEndpoint != "" {
-		i, err := provider.Introspect(ctx, c, tokens.AccessToken)
+		i, err := f.probe.Provider().Introspect(ctx, c, tokens.AccessToken)
 		o.Introspection = UseFacts{Seen: true, Problem: f.problem(err, requirement.IntrospectionResponse, "the introspection request")}
 		if err == nil {
 			o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active}
 		}
 	}
+}
+
+// useUserinfo takes an access token to userinfo, where there is one.
+func (f *Fresh) useUserinfo(ctx context.Context, c *target.Client, token exchange.Secret) UseFacts {
+	provider := f.probe.Provider()
+	if provider.Of(c).Metadata.UserinfoEndpoint == "" {
+		return UseFacts{}
+	}
+	u, err := provider.Userinfo(ctx, c, token)
+	if err != nil {
+		return UseFacts{Seen: true, Problem: f.problem(err, requirement.UserinfoResponse, "the userinfo request")}
+	}
+	return UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub}
 }
 
 // refresh takes a fresh refresh token to the token endpoint.

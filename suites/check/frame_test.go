@@ -84,7 +84,7 @@ func TestFresh(t *testing.T) {
 			tokens := f.Tokens(ctx, f.Authorize(ctx, a))
 			Expect(f.Refresh(ctx, c, tokens.RefreshToken).OK()).To(BeTrue())
 			Expect(f.Introspect(ctx, c, tokens.AccessToken).Active).To(BeTrue())
-			Expect(f.Userinfo(ctx, exchange.NewSecret("wrong"))).To(BeRefused())
+			Expect(f.Userinfo(ctx, c, exchange.NewSecret("wrong"))).To(BeRefused())
 			won := 0
 			for _, answer := range f.RedeemTogether(ctx, f.Login(ctx, c), 3) {
 				won += len(answer.AccessToken.String()) / len(exchange.Redacted)
@@ -99,8 +99,8 @@ func TestFresh(t *testing.T) {
 // document demands them.
 func TestMissingEndpoints(t *testing.T) {
 	run := prepare(t, newProvider(t), func(s *Suite) {
-		One(s, must, "text", func(ctx context.Context, p *Probe) { p.Fresh(ctx).Userinfo(ctx, exchange.Secret{}) })
-		One(s, requirement.UserinfoResponse, "text", func(ctx context.Context, p *Probe) { p.Fresh(ctx).Userinfo(ctx, exchange.Secret{}) })
+		One(s, must, "text", func(ctx context.Context, p *Probe) { p.Fresh(ctx).Userinfo(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{}) })
+		One(s, requirement.UserinfoResponse, "text", func(ctx context.Context, p *Probe) { p.Fresh(ctx).Userinfo(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{}) })
 		One(s, should, "text", func(ctx context.Context, p *Probe) {
 			p.Fresh(ctx).Introspect(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{})
 		})

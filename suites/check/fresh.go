@@ -113,17 +113,17 @@ func (f *Fresh) Refresh(ctx context.Context, c *target.Client, token exchange.Se
 	return r
 }
 
-// Userinfo asks for claims with an access token.
-func (f *Fresh) Userinfo(ctx context.Context, token exchange.Secret) *flow.Userinfo {
-	f.probe.Reach(requirement.UserinfoResponse, f.probe.Provider().Metadata.UserinfoEndpoint != "", "the metadata names no userinfo_endpoint")
-	r, err := f.probe.Provider().Userinfo(ctx, token)
+// Userinfo asks for claims with an access token of client c.
+func (f *Fresh) Userinfo(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Userinfo {
+	f.probe.Reach(requirement.UserinfoResponse, f.probe.Provider().Of(c).Metadata.UserinfoEndpoint != "", "the metadata names no userinfo_endpoint")
+	r, err := f.probe.Provider().Userinfo(ctx, c, token)
 	f.probe.must(err, requirement.UserinfoResponse, "the userinfo request")
 	return r
 }
 
 // Introspect asks about a token as client c.
 func (f *Fresh) Introspect(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Introspection {
-	f.probe.Reach(requirement.IntrospectionResponse, f.probe.Provider().Metadata.IntrospectionEndpoint != "", "the metadata names no introspection_endpoint")
+	f.probe.Reach(requirement.IntrospectionResponse, f.probe.Provider().Of(c).Metadata.IntrospectionEndpoint != "", "the metadata names no introspection_endpoint")
 	r, err := f.probe.Provider().Introspect(ctx, c, token)
 	f.probe.must(err, requirement.IntrospectionResponse, "the introspection request")
 	return r

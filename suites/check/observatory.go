@@ -10,6 +10,7 @@ import (
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/jose"
+	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites/requirement"
 )
@@ -126,17 +127,23 @@ func (r *Run) look(ctx context.Context, s Scenario) *Observation {
 // nothing to go on with ends it, as being stuck there.
 func (p *Probe) walk(ctx context.Context, o *Observation) {
 	s := o.Scenario
-	client := p.Client(s.Role)
+	client := p.ClientFor(s)
 	f := p.fresh(ctx, s.Driver, s.User, false)
-	login := f.observeAuthorization(ctx, o, s.Request(client))
+	login := f.observeAuthorization(ctx, o, client)
 	if s.Goal == Response {
+		return
+	}
+	if s.Goal == Use && !login.AccessToken().Empty() {
+		o.FrontUserinfo = f.useUserinfo(ctx, client, login.AccessToken())
+	}
+	if !login.Request.ForCode() {
 		return
 	}
 	p.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came: %s", describe(login))
 	tokens := f.Redeem(ctx, login)
 	o.Token = tokenFacts(tokens)
 	p.Reach(requirement.CodeExchange, tokens.OK(), "no access token came: %s", describeToken(tokens))
-	o.IDToken = p.idTokenFacts(client.IDTokenSignedResponseAlg, client.ClientSecret, tokens)
+	o.IDToken = p.idTokenFacts(client, tokens.IDToken, tokens.Received, map[string]exchange.Secret{"at_hash": tokens.AccessToken})
 	switch s.Goal {
 	case Use:
 		f.use(ctx, o, client, tokens)
@@ -147,25 +154,43 @@ func (p *Probe) walk(ctx context.Context, o *Observation) {
 	}
 }
 
-func (f *Fresh) observeAuthorization(ctx context.Context, o *Observation, a *flow.Authorization) *flow.AuthorizationResponse {
-	o.Sent = Sent{State: a.State, Nonce: a.Nonce, RedirectURI: a.RedirectURI, ClientID: a.Client.ClientID}
-	login := f.authorize(ctx, a, o.Scenario.Silent)
+func (f *Fresh) observeAuthorization(ctx context.Context, o *Observation, c *target.Client) *flow.AuthorizationResponse {
+	p := f.probe
+	a := o.Scenario.Request(c)
+	o.Sent = Sent{
+		State: a.State, Nonce: a.Nonce, RedirectURI: a.RedirectURI, ClientID: c.ClientID,
+		Issuer: p.Provider().Of(c).Metadata.Issuer,
+	}
+	login := f.authorize(ctx, a, o.Scenario.Silent, o.Scenario.extra()...)
 	o.Authorization = authorizationFacts(login)
+	if !login.IDToken().Empty() {
+		o.Front = p.idTokenFacts(c, login.IDToken(), login.Received, map[string]exchange.Secret{
+			"at_hash": login.AccessToken(), "c_hash": login.Code(),
+		})
+	}
 	return login
 }
 
-func (p *Probe) idTokenFacts(alg string, secret exchange.Secret, tokens *flow.TokenResponse) IDTokenFacts {
-	facts := IDTokenFacts{Received: tokens.Received}
-	token, err := jose.Decode(tokens.IDToken)
+// idTokenFacts decodes an ID token of client c. beside holds the credentials
+// that came with it, by the claim that has the hash of each.
+func (p *Probe) idTokenFacts(c *target.Client, raw exchange.Secret, received time.Time, beside map[string]exchange.Secret) IDTokenFacts {
+	facts := IDTokenFacts{Received: received, Hashes: map[string]string{}}
+	token, err := jose.Decode(raw)
 	if err != nil {
 		facts.Problem = p.redact(err.Error())
 		return facts
 	}
 	// A copy without the token itself: facts are no credential.
 	facts.Token = &jose.Token{Header: token.Header, Claims: token.Claims}
-	facts.Signature = p.Provider().KeysErr
+	for claim, value := range beside {
+		if hash, err := jose.LeftHalfHash(token.Alg(), value); err == nil && !value.Empty() {
+			facts.Hashes[claim] = hash
+		}
+	}
+	provider := p.Provider().Of(c)
+	facts.Signature = provider.KeysErr
 	if facts.Signature == nil {
-		facts.Signature = token.Verify(p.Provider().Keys, secret, alg)
+		facts.Signature = token.Verify(provider.Keys, c.ClientSecret, c.IDTokenSignedResponseAlg)
 	}
 	return facts
 }

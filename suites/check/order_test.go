@@ -40,7 +40,7 @@ func mixed(s *Suite) {
 			login := f.Login(ctx, p.Client(target.ConfidentialBasic))
 			tokens := f.Tokens(ctx, login)
 			p.Reach(requirement.CodeSingleUse, len(f.Redeem(ctx, login).Issued()) == 0, "the replay was not refused")
-			Expect(f.Userinfo(ctx, tokens.AccessToken)).To(BeRefused())
+			Expect(f.Userinfo(ctx, login.Request.Client, tokens.AccessToken)).To(BeRefused())
 		})
 		One(s, may, "text", violated)
 	})

@@ -61,6 +61,16 @@ func (p *Probe) Client(role target.Role) *target.Client {
 	return c
 }
 
+// ClientFor returns the client of a scenario. One that did not register its
+// response_type leaves the case not tested.
+func (p *Probe) ClientFor(s Scenario) *target.Client {
+	c := p.Client(s.Role)
+	if s.ResponseType != "" && !c.Answers(s.ResponseType) {
+		p.Untested("the client %s is not registered for the response_type %s", c.Role, s.ResponseType)
+	}
+	return c
+}
+
 // User returns the i-th user of the target, the first where there are fewer.
 func (p *Probe) User(i int) *target.User {
 	users := p.Provider().Target.Users

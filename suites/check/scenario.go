@@ -22,17 +22,20 @@ const (
 	Refresh  Goal = "refresh" // the refresh token is redeemed, if there is one
 )
 
-// Scenario describes one observation of the code flow. It is comparable: equal
+// Scenario describes one observation of a flow with an authorization request. It is comparable: equal
 // scenarios are observed once a run.
 type Scenario struct {
-	Role   target.Role
-	Driver string // http or browser
-	User   int    // index of the target's users
-	Scope  string // the client's own, unless given
-	Prompt string
-	State  string // a random one, unless given
-	Silent bool   // by a fresh agent that submits nothing
-	Goal   Goal
+	Role         target.Role
+	Driver       string // http or browser
+	User         int    // index of the target's users
+	ResponseType string // code, unless given
+	ResponseMode string // not sent, unless given
+	Scope        string // the client's own, unless given
+	Prompt       string
+	State        string // a random one, unless given
+	Extra        string // further parameters, form-urlencoded
+	Silent       bool   // by a fresh agent that submits nothing
+	Goal         Goal
 }
 
 // OfflineAccess is the request that earns a refresh token: both conditions of
@@ -47,8 +50,10 @@ type Observation struct {
 	Sent     Sent
 
 	Authorization AuthorizationFacts
+	Front         IDTokenFacts // of the authorization response
+	FrontUserinfo UseFacts     // for its access token
 	Token         TokenFacts
-	IDToken       IDTokenFacts
+	IDToken       IDTokenFacts // of the token response
 	Userinfo      UseFacts
 	Introspection UseFacts
 	Refreshed     TokenFacts
@@ -61,7 +66,10 @@ type Observation struct {
 }
 
 // Sent is what the requests of an observation said.
-type Sent struct{ State, Nonce, RedirectURI, ClientID string }
+type Sent struct {
+	State, Nonce, RedirectURI, ClientID string
+	Issuer                              string // what the provider of the client calls itself
+}
 
 // AuthorizationFacts is what the authorization response said.
 type AuthorizationFacts struct {
@@ -71,8 +79,14 @@ type AuthorizationFacts struct {
 	Iss          []string
 	Error        string
 	Issued       []string // names of the credentials
-	AskedConsent bool     // a consent page was shown
+	TokenType    string
+	ExpiresIn    string
+	Scope        string
+	AskedConsent bool // a consent page was shown
 }
+
+// Has reports whether this credential came out.
+func (a AuthorizationFacts) Has(name string) bool { return slices.Contains(a.Issued, name) }
 
 // TokenFacts is what a token response said.
 type TokenFacts struct {
@@ -102,6 +116,7 @@ type IDTokenFacts struct {
 	Token     *jose.Token
 	Signature error // nil: verified by the registered algorithm and a published key
 	Received  time.Time
+	Hashes    map[string]string // what at_hash and c_hash have to be, for what came beside the token
 }
 
 // UseFacts is how an endpoint took a token.

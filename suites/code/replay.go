@@ -23,8 +23,8 @@ var witnesses = []check.Variant[witness]{
 	{Name: "userinfo", Value: witness{
 		owner: requirement.UserinfoResponse,
 		prove: func(o *check.Observation) bool { return o.Userinfo.Worked },
-		use: func(ctx context.Context, f *check.Fresh, _ *target.Client, tokens *flow.TokenResponse) check.Outcome {
-			return f.Userinfo(ctx, tokens.AccessToken)
+		use: func(ctx context.Context, f *check.Fresh, c *target.Client, tokens *flow.TokenResponse) check.Outcome {
+			return f.Userinfo(ctx, c, tokens.AccessToken)
 		},
 	}},
 	{Name: "introspection", Value: witness{

@@ -63,7 +63,7 @@ func (b *Browser) Authorize(role string, edits ...string) url.Values {
 	if at.IsConsent() {
 		at = b.Decide(at, "allow")
 	}
-	return at.Query()
+	return at.Response()
 }
 
 // Code is Authorize for a request that must give a code.

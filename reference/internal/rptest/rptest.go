@@ -4,6 +4,7 @@ package rptest
 
 import (
 	"encoding/json"
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -91,19 +92,34 @@ func (a Answer) Query() url.Values {
 	return u.Query()
 }
 
+// Response returns the parameters of the authorization response that the answer
+// must redirect with, in the fragment or in the query.
+func (a Answer) Response() url.Values {
+	a.t.Helper()
+	_, fragment, found := strings.Cut(a.Header.Get("Location"), "#")
+	if !found {
+		return a.Query()
+	}
+	values, err := url.ParseQuery(fragment)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return values
+}
+
 // IsLogin reports whether the answer is the login page.
 func (a Answer) IsLogin() bool { return strings.Contains(a.Body, `name="password"`) }
 
 // IsConsent reports whether the answer asks the user for consent.
 func (a Answer) IsConsent() bool { return strings.Contains(a.Body, `name="decision"`) }
 
-var hiddenInput = regexp.MustCompile(`name="(interaction|csrf)" value="([^"]+)"`)
+var hiddenInput = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
 
 // Hidden returns the hidden fields of a page.
 func (a Answer) Hidden() url.Values {
 	v := url.Values{}
 	for _, match := range hiddenInput.FindAllStringSubmatch(a.Body, -1) {
-		v.Set(match[1], match[2])
+		v.Set(match[1], html.UnescapeString(match[2]))
 	}
 	return v
 }

@@ -1,0 +1,25 @@
+package target
+
+// usual is what a client of a role has where its entry says nothing; beyond that
+// the defaults of RFC 7591 section 2 hold.
+type usual struct {
+	method        string // client authentication method
+	fixed         bool   // another method would not be what the role is for
+	grantTypes    []string
+	responseTypes []string
+}
+
+var usuals = map[Role]usual{
+	ConfidentialBasic: {method: ClientSecretBasic, fixed: true},
+	ConfidentialPost:  {method: ClientSecretPost, fixed: true},
+	PublicPKCE:        {method: None, fixed: true},
+	PublicSecond:      {method: None, fixed: true},
+	Implicit: {
+		method: None, grantTypes: []string{"implicit"},
+		responseTypes: []string{"id_token", "id_token token"},
+	},
+	Hybrid: {
+		grantTypes:    []string{"authorization_code", "implicit"},
+		responseTypes: []string{"code id_token", "code token", "code id_token token"},
+	},
+}
