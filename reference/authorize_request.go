@@ -96,7 +96,7 @@ func (p *Provider) checkResponse(q *authorizationRequest, given params) *Error {
 	if text == "" {
 		return invalidRequest("response_type is missing")
 	}
-	wanted, ok := p.policy.Authorization.ParseResponseType(text)
+	wanted, ok := parseResponseType(text)
 	if !ok {
 		return badRequest("unsupported_response_type", "the response_type is not supported")
 	}

@@ -17,10 +17,6 @@ type AuthorizationPolicy struct {
 	// is unknown.
 	RedirectUnverified func(app *Application, redirectURI string) bool
 
-	// ParseResponseType reads a response_type. It reports false for what the
-	// provider does not know.
-	ParseResponseType func(text string) (ResponseType, bool)
-
 	// AdmitResponseType reports whether the client registered the response type
 	// (RFC 7591, 2).
 	AdmitResponseType func(app *Application, t ResponseType) bool
@@ -65,7 +61,6 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 	return AuthorizationPolicy{
 		MatchRedirectURI:   matchRedirectURI,
 		RedirectUnverified: redirectUnverified,
-		ParseResponseType:  parseResponseType,
 		AdmitResponseType:  admitResponseType,
 		AdmitResponseMode:  admitResponseMode,
 		RequireNonce:       requireNonce,

@@ -6,6 +6,7 @@ import (
 	"github.com/oidcheck/oidcheck/suites/check"
 	"github.com/oidcheck/oidcheck/suites/code"
 	"github.com/oidcheck/oidcheck/suites/discovery"
+	"github.com/oidcheck/oidcheck/suites/frontchannel"
 	"github.com/oidcheck/oidcheck/suites/idtoken"
 	"github.com/oidcheck/oidcheck/suites/introspection"
 	"github.com/oidcheck/oidcheck/suites/login"
@@ -22,6 +23,7 @@ func All() *check.Suite {
 		authorization.Register,
 		login.Register,
 		code.Register,
+		frontchannel.Register,
 		pkce.Register,
 		token.Register,
 		idtoken.Register,

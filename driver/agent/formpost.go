@@ -19,7 +19,7 @@ func recogniseFormPost(d *Document, v Visit) Move {
 		arrives := action != nil && v.stops(action) && strings.EqualFold(f.Get("method"), "post")
 		itself := d.submitsItself(own)
 		if itself || arrives && (responds(own) || len(buttons(own)) == 0) {
-			return Move{Kind: FormPost, Form: f, Automatic: true}
+			return Move{Kind: FormPost, Form: f, Automatic: true, Manual: len(buttons(own)) > 0}
 		}
 	}
 	return Move{}

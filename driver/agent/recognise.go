@@ -24,6 +24,7 @@ type Move struct {
 	// Automatic is set for what a page does without its user: a form that
 	// submits itself, an immediate refresh.
 	Automatic bool
+	Manual    bool // a form that is Automatic has a button too
 
 	refresh  bool // Automatic by a meta refresh
 	password bool // the page asks for the password

@@ -16,6 +16,7 @@ import (
 
 // flush records what was exchanged, redacted, and ends what is still open.
 func (w *wire) flush() {
+	w.bodies.Wait()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, h := range w.hops {

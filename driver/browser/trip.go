@@ -95,8 +95,9 @@ func (t *trip) next(ctx context.Context) (*agent.Document, agent.Move, error) {
 func (t *trip) decide(d *agent.Document) (*agent.Document, agent.Move, error) {
 	m, err := t.journey.pilot.Next(d)
 	t.pages = append(t.pages, t.describe(d, m.Kind))
-	if m.Automatic && !t.visit.Interactive || t.seen == t.acted {
-		// It did not do it by itself, or pressing the button did not help.
+	if m.Automatic && !(t.visit.Interactive && m.Manual) || t.seen == t.acted {
+		// It did not do it by itself and there is nothing to press, or pressing
+		// the button did not help.
 		m = agent.Move{Kind: m.Kind}
 	}
 	return d, m, err

@@ -22,6 +22,8 @@ type wire struct {
 	tab *tab
 	to  *exchange.Recorder // may be nil
 
+	bodies sync.WaitGroup // fetched at the moment
+
 	mu       sync.Mutex
 	hops     []*hop // in order of start
 	last     map[network.RequestID]*hop
@@ -133,18 +135,27 @@ func (h *hop) finish() {
 	}
 }
 
-// load fetches a body that is evidence: of a page, or of what a script asked.
+// maxFetch bounds the wait for a body that is evidence.
+const maxFetch = 2 * time.Second
+
+// load fetches a body that is evidence: of a page, or of what a script asked. It
+// does not wait: a page that submits itself keeps the answer back until its
+// request has been decided upon, which takes the next events.
 func (w *wire) load(e *network.EventLoadingFinished) {
 	var want bool
 	w.change(e.RequestID, func(h *hop) { want = h.document || h.fetched })
 	if !want || w.to == nil || e.EncodedDataLength > maxBody {
 		return
 	}
-	got, err := cdp.Call(w.ctx, w.tab.session, network.GetResponseBody, network.GetResponseBodyParams{RequestID: e.RequestID})
-	if err != nil {
-		return // gone with its page; the rest of the exchange is kept
-	}
-	w.change(e.RequestID, func(h *hop) { h.body = got.Body })
+	w.bodies.Go(func() {
+		ctx, cancel := context.WithTimeout(w.ctx, maxFetch)
+		defer cancel()
+		got, err := cdp.Call(ctx, w.tab.session, network.GetResponseBody, network.GetResponseBodyParams{RequestID: e.RequestID})
+		if err != nil {
+			return // gone with its page; the rest of the exchange is kept
+		}
+		w.change(e.RequestID, func(h *hop) { h.body = got.Body })
+	})
 }
 
 // main reports whether the request is a navigation of the tab.

@@ -101,6 +101,17 @@ func ChallengeAsVerifier() Edit {
 	})
 }
 
+// WithChallenge adds a code_challenge where there is none, for requests that are
+// edited to ask for a code.
+func WithChallenge() Edit {
+	return func(m *Message) {
+		if m.index("code_challenge") < 0 {
+			Set("code_challenge", CodeChallenge(exchange.NewSecret(random())))(m)
+			Set("code_challenge_method", "S256")(m)
+		}
+	}
+}
+
 // Change replaces the value of a parameter by what f makes of it.
 func Change(name string, f func(string) string) Edit {
 	return func(m *Message) { Set(name, f(m.Get(name)))(m) }

@@ -23,6 +23,7 @@ type Metadata struct {
 	JWKSURI               string
 
 	ScopesSupported               []string
+	ResponseModesSupported        []string
 	CodeChallengeMethodsSupported []string
 
 	AuthorizationResponseIssParameterSupported bool
@@ -51,6 +52,7 @@ func ParseMetadata(body []byte) (Metadata, error) {
 		member(&m, object, name, into)
 	}
 	member(&m, object, "scopes_supported", &m.ScopesSupported)
+	member(&m, object, "response_modes_supported", &m.ResponseModesSupported)
 	member(&m, object, "code_challenge_methods_supported", &m.CodeChallengeMethodsSupported)
 	member(&m, object, "authorization_response_iss_parameter_supported", &m.AuthorizationResponseIssParameterSupported)
 	slices.Sort(m.Problems)

@@ -134,6 +134,9 @@ func (r *AuthorizationResponse) Issued() []string {
 
 var credentials = []string{"code", "access_token", "id_token", "refresh_token"}
 
+// IssuedIn names the credentials in a query.
+func IssuedIn(query string) []string { return issued(parseParams(query)) }
+
 // issued names the credentials that have a value in one of the parts.
 func issued(parts ...url.Values) []string {
 	var out []string

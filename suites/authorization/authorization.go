@@ -36,6 +36,8 @@ func responses(s *check.Suite) {
 		{Name: "success", Value: granted},
 		{Name: "special", Value: special},
 		{Name: "error", Value: refused},
+		{Name: "implicit", Value: check.Scenario{Role: target.Implicit, ResponseType: "id_token token", Goal: check.Use}},
+		{Name: "hybrid", Value: check.Scenario{Role: target.Hybrid, ResponseType: "code id_token token", Goal: check.Use}},
 	}, func(p *check.Probe, o *check.Observation) {
 		reachResponse(p, o)
 		Expect(o.Authorization.State).To(Equal([]string{o.Sent.State}))

@@ -37,7 +37,7 @@ func (p *Probe) RedemptionBy(ctx context.Context, s Scenario) Attempt {
 	client := p.ClientFor(s)
 	f := p.FreshFor(ctx, s.User)
 	return Attempt{
-		owner: requirement.CodeExchange,
+		owner: s.exchange(),
 		base: func(ctx context.Context) (bool, string) {
 			o := p.Observe(ctx, s)
 			return o.Token.OK(), o.Stuck
@@ -60,7 +60,7 @@ func (p *Probe) DeliveryBy(ctx context.Context, s Scenario) Attempt {
 	client := p.ClientFor(s)
 	f := p.FreshFor(ctx, s.User)
 	return Attempt{
-		owner: requirement.CodeExchange,
+		owner: s.Response(),
 		base: func(ctx context.Context) (bool, string) {
 			o := p.Observe(ctx, s)
 			return len(o.Authorization.Issued) > 0, o.Stuck
@@ -70,6 +70,31 @@ func (p *Probe) DeliveryBy(ctx context.Context, s Scenario) Attempt {
 			return delivery{f.Authorize(ctx, a, append(s.extra(), edits...)...), a.Message("", edits...).Get("redirect_uri")}
 		},
 	}
+}
+
+// InQuery is the attempt to have the same delivered in a query: what arrives
+// elsewhere was not. Its controls stay those of the attempt.
+func (a Attempt) InQuery() Attempt {
+	try := a.try
+	a.try = func(ctx context.Context, edits ...flow.Edit) Outcome {
+		outcome := try(ctx, edits...)
+		if d, ok := outcome.(delivery); ok && len(edits) > 0 {
+			return queried{d}
+		}
+		return outcome
+	}
+	return a
+}
+
+// queried is a delivery, seen from the query of its URL.
+type queried struct{ delivery }
+
+// Issued names the credentials in the query.
+func (q queried) Issued() []string {
+	if q.Arrival.URL == nil {
+		return nil
+	}
+	return flow.IssuedIn(q.Arrival.URL.RawQuery)
 }
 
 // delivery is an authorization response, seen from the redirect_uri that was

@@ -30,7 +30,7 @@ func Delayed[T any](s *Suite, r *requirement.Requirement, text string, after fun
 	s.add(&Case{Requirement: r, Text: text, Driver: HTTP, delayed: d, body: func(ctx context.Context, p *Probe) {
 		value, _ := p.planted.(T) // a nil interface is of no type
 		judge(ctx, p, value)
-	}})
+	}}, "")
 }
 
 // plantAll runs the early halves of delayed cases, before anything is judged.

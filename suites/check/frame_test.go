@@ -99,8 +99,12 @@ func TestFresh(t *testing.T) {
 // document demands them.
 func TestMissingEndpoints(t *testing.T) {
 	run := prepare(t, newProvider(t), func(s *Suite) {
-		One(s, must, "text", func(ctx context.Context, p *Probe) { p.Fresh(ctx).Userinfo(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{}) })
-		One(s, requirement.UserinfoResponse, "text", func(ctx context.Context, p *Probe) { p.Fresh(ctx).Userinfo(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{}) })
+		One(s, must, "text", func(ctx context.Context, p *Probe) {
+			p.Fresh(ctx).Userinfo(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{})
+		})
+		One(s, requirement.UserinfoResponse, "text", func(ctx context.Context, p *Probe) {
+			p.Fresh(ctx).Userinfo(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{})
+		})
 		One(s, should, "text", func(ctx context.Context, p *Probe) {
 			p.Fresh(ctx).Introspect(ctx, p.Client(target.ConfidentialBasic), exchange.Secret{})
 		})

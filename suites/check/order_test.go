@@ -86,10 +86,10 @@ func TestSeedGivesTheOrder(t *testing.T) {
 		var d diary
 		execute(t, newProvider(t), func(s *Suite) {
 			s.Describe("one", func() {
-				Each(s, must, "text", []Variant[string]{{"a", "a", ""}, {"b", "b", ""}, {"c", "c", ""}, {"d", "d", ""}}, func(_ context.Context, _ *Probe, v string) { d.note(v) })
+				Each(s, must, "text", []Variant[string]{{Name: "a", Value: "a"}, {Name: "b", Value: "b"}, {Name: "c", Value: "c"}, {Name: "d", Value: "d"}}, func(_ context.Context, _ *Probe, v string) { d.note(v) })
 			})
 			s.Describe("other", func() {
-				Each(s, should, "text", []Variant[string]{{"e", "e", ""}, {"f", "f", ""}, {"g", "g", ""}, {"h", "h", ""}}, func(_ context.Context, _ *Probe, v string) { d.note(v) })
+				Each(s, should, "text", []Variant[string]{{Name: "e", Value: "e"}, {Name: "f", Value: "f"}, {Name: "g", Value: "g"}, {Name: "h", Value: "h"}}, func(_ context.Context, _ *Probe, v string) { d.note(v) })
 			})
 		}, func(c *Config) { c.Seed = seed })
 		return strings.Join(d.lines, "")

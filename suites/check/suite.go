@@ -58,7 +58,8 @@ type Case struct {
 	Requirement *requirement.Requirement
 	Variant     string
 	Text        string
-	Driver      string     // that it needs: http or browser
+	Driver      string // that it needs: http or browser
+	Modes       []requirement.Mode
 	Scenarios   []Scenario // known to be observed, so they can be fetched ahead
 	delayed     *delay
 	body        Body
@@ -94,12 +95,13 @@ const (
 type Variant[T any] struct {
 	Name   string // part of the case's ID; empty for the only one
 	Value  T
-	Driver string // HTTP unless given
+	Driver string           // HTTP unless given
+	Mode   requirement.Mode // that of the value where it is a Scenario, else the requirement's
 }
 
 // One is a case of its requirement alone.
 func One(s *Suite, r *requirement.Requirement, text string, body Body) {
-	s.add(&Case{Requirement: r, Text: text, Driver: HTTP, body: body})
+	s.add(&Case{Requirement: r, Text: text, Driver: HTTP, body: body}, "")
 }
 
 // Each is a case for every variant; text describes them all.
@@ -108,7 +110,7 @@ func Each[T any](s *Suite, r *requirement.Requirement, text string, variants []V
 		s.add(&Case{
 			Requirement: r, Variant: v.Name, Text: text, Driver: cmp.Or(v.Driver, HTTP),
 			body: func(ctx context.Context, p *Probe) { body(ctx, p, v.Value) },
-		})
+		}, cmp.Or(v.Mode, modeOf(v.Value)))
 	}
 }
 
@@ -120,13 +122,14 @@ func Facts(s *Suite, r *requirement.Requirement, text string, scenarios []Varian
 		s.add(&Case{
 			Requirement: r, Variant: v.Name, Text: text, Driver: v.Value.Driver, Scenarios: []Scenario{v.Value},
 			body: func(ctx context.Context, p *Probe) { body(p, p.Observe(ctx, v.Value)) },
-		})
+		}, cmp.Or(v.Mode, v.Value.mode()))
 	}
 }
 
 // add enters a case. Two cases with one ID are a programming error that no run
 // may survive: the later would hide the earlier.
-func (s *Suite) add(c *Case) {
+func (s *Suite) add(c *Case, of requirement.Mode) {
+	c.Modes = c.modes(of)
 	if s.cases[c.ID()] != nil {
 		panic(fmt.Sprintf("case %q is described twice", c.ID()))
 	}

@@ -33,7 +33,7 @@ func parseTerm(kind, value string, isKind bool, term string, s *check.Suite) (fu
 	case !isKind:
 		return byID(term, s)
 	case kind == "mode":
-		return named(kind, value, modes(), func(c *check.Case) []string { return texts(c.Requirement.Modes) })
+		return named(kind, value, modes(), func(c *check.Case) []string { return texts(c.Modes) })
 	case kind == "doc":
 		return named(kind, value, texts(requirement.Documents()), documentsOf)
 	case kind == "needs":

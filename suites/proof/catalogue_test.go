@@ -68,6 +68,7 @@ func TestRefusalsHaveTwoFaults(t *testing.T) {
 		requirement.TokenGETRefused, requirement.PKCEDowngrade, requirement.TokenCredentialKind,
 		requirement.CodeScopeFixed, requirement.RefreshTokenNeedsOfflineAccess,
 		requirement.RefreshTokenNeedsConsent, requirement.LoginPageFraming,
+		requirement.ResponseTypeRegistered, requirement.FrontChannelNoQuery, requirement.FrontChannelNonce,
 	}
 	for _, r := range refusals {
 		count := 0

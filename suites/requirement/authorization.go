@@ -86,3 +86,22 @@ var AuthorizationErrorPage = add(Requirement{
 	Attacks: []string{"AZ-22"},
 	CWE:     []string{"CWE-601"},
 })
+
+// ResponseTypeRegistered keeps clients to the flows that they are made for.
+var ResponseTypeRegistered = add(Requirement{
+	ID:       "response-type-registered",
+	Title:    "answers no response_type that the client did not register",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Code, Implicit},
+	Why:      "Whoever can make a client's users open a link could have their tokens sent through the browser, for a client that is not prepared to protect them.",
+	How:      "Asks by response types that the client did not register: neither code nor token may come out. By a registered one it gets what it asks for before and after.",
+	Fix:      "Compare response_type with the list of the client, and answer unauthorized_client.",
+	Clauses: []Clause{
+		{Document: Registration, Section: "2", Level: Must, Binds: Client, Says: "the client restricts itself to the response types that it registered"},
+		{Document: ASVSL1, Section: "10.4.4", Level: Must, Says: "a client can use the grants only that it needs"},
+		{Document: GenAuth, Section: "authorization card", Level: Must, Says: "the application uses the return types that are checked"},
+	},
+	Attacks: []string{"AZ-01"},
+	CWE:     []string{"CWE-863"},
+})

@@ -44,6 +44,7 @@ const (
 	IntrospectionAdvertised Condition = "introspection-advertised" // introspection_endpoint is there
 	SeveralRedirectURIs     Condition = "several-redirect-uris"    // the client registered more than one redirect_uri
 	LifetimeDeclared        Condition = "lifetime-declared"        // the target file gives the client's code_lifetime
+	FormPostAdvertised      Condition = "form-post-advertised"     // response_modes_supported has form_post
 	NoConsentAsked          Condition = "no-consent-asked"         // no consent page was shown in the flow
 )
 

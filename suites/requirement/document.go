@@ -20,9 +20,14 @@ const (
 	OAuth21   Document = "oauth-2.1"
 	Core      Document = "oidc-core"
 	Discovery Document = "oidc-discovery"
-	ASVSL1    Document = "asvs-l1"
-	ASVSL2    Document = "asvs-l2"
-	GenAuth   Document = "genauth"
+
+	Registration          Document = "oidc-registration"
+	MultipleResponseTypes Document = "multiple-response-types"
+	FormPost              Document = "form-post"
+
+	ASVSL1  Document = "asvs-l1"
+	ASVSL2  Document = "asvs-l2"
+	GenAuth Document = "genauth"
 )
 
 // asvsURL is the directory of the chapters; each is a file of its own.
@@ -38,13 +43,17 @@ var asvsChapters = map[string]string{
 type documentInfo struct{ title, url string }
 
 var documents = map[Document]documentInfo{
-	RFC6749:   {"RFC 6749", "https://www.rfc-editor.org/rfc/rfc6749#section-{section}"},
-	RFC7517:   {"RFC 7517", "https://www.rfc-editor.org/rfc/rfc7517#section-{section}"},
-	RFC7518:   {"RFC 7518", "https://www.rfc-editor.org/rfc/rfc7518#section-{section}"},
-	RFC7636:   {"RFC 7636", "https://www.rfc-editor.org/rfc/rfc7636#section-{section}"},
-	RFC7662:   {"RFC 7662", "https://www.rfc-editor.org/rfc/rfc7662#section-{section}"},
-	RFC9207:   {"RFC 9207", "https://www.rfc-editor.org/rfc/rfc9207#section-{section}"},
-	RFC9700:   {"RFC 9700", "https://www.rfc-editor.org/rfc/rfc9700#section-{section}"},
+	RFC6749:               {"RFC 6749", "https://www.rfc-editor.org/rfc/rfc6749#section-{section}"},
+	RFC7517:               {"RFC 7517", "https://www.rfc-editor.org/rfc/rfc7517#section-{section}"},
+	RFC7518:               {"RFC 7518", "https://www.rfc-editor.org/rfc/rfc7518#section-{section}"},
+	RFC7636:               {"RFC 7636", "https://www.rfc-editor.org/rfc/rfc7636#section-{section}"},
+	RFC7662:               {"RFC 7662", "https://www.rfc-editor.org/rfc/rfc7662#section-{section}"},
+	RFC9207:               {"RFC 9207", "https://www.rfc-editor.org/rfc/rfc9207#section-{section}"},
+	RFC9700:               {"RFC 9700", "https://www.rfc-editor.org/rfc/rfc9700#section-{section}"},
+	Registration:          {"OIDC Dynamic Client Registration", "https://openid.net/specs/openid-connect-registration-1_0.html#rfc.section.{section}"},
+	MultipleResponseTypes: {"OAuth 2.0 Multiple Response Types", "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#rfc.section.{section}"},
+	FormPost:              {"OAuth 2.0 Form Post Response Mode", "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html#rfc.section.{section}"},
+
 	OAuth21:   {"OAuth 2.1", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-{section}"},
 	Core:      {"OIDC Core", "https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.{section}"},
 	Discovery: {"OIDC Discovery", "https://openid.net/specs/openid-connect-discovery-1_0.html#rfc.section.{section}"},
