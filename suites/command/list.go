@@ -31,12 +31,16 @@ type listed struct {
 
 func (a *app) listCommand() *cobra.Command {
 	var format string
+	var untested bool
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List what is required, with cases, faults and where it is written",
-		Example: "  oidcheck list\n  oidcheck list --format json | jq -r '.requirements[].id'",
+		Example: "  oidcheck list\n  oidcheck list --format json | jq -r '.requirements[].id'\n  oidcheck list --untested    known faults of providers that no case looks for, and why",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if untested {
+				return a.untested(format)
+			}
 			rows := catalogue()
 			switch format {
 			case "json":
@@ -50,6 +54,7 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "table", "table or json")
+	cmd.Flags().BoolVar(&untested, "untested", false, "list the rows of the attack catalogue that no case judges, with the reason")
 	return cmd
 }
 

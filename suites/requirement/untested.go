@@ -1,0 +1,133 @@
+package requirement
+
+import "slices"
+
+// Untested is a row of the attack catalogue that no case judges.
+type Untested struct {
+	Attack string // ID of the row
+	About  string // what a provider with the fault has or does
+	Reason string // why no case judges it
+}
+
+// UntestedAttacks returns those rows, sorted by ID.
+func UntestedAttacks() []Untested { return slices.Clone(untested) }
+
+// Reasons that several rows share.
+const (
+	needsRegistration         = "it takes registering clients at the target, which no case does"
+	needsReach                = "it takes an address of ours that the target can reach"
+	requestObjects            = "no case covers the feature: request objects (RFC 9101)"
+	pushedRequests            = "no case covers the feature: pushed authorization requests (RFC 9126)"
+	proofOfPossession         = "no case covers the feature: DPoP (RFC 9449)"
+	mutualTLS                 = "no case covers the feature: mutual TLS (RFC 8705)"
+	securedResponses          = "no case covers the feature: JWT secured responses (JARM)"
+	deviceGrant               = "no case covers the feature: the device grant (RFC 8628)"
+	backchannelAuthentication = "no case covers the feature: client initiated backchannel authentication"
+	tokenExchange             = "no case covers the feature: token exchange and assertion grants (RFC 8693, RFC 7523)"
+	sessionManagement         = "no case covers the feature: session management"
+	upstream                  = "no case covers the feature: upstream providers, for which the tool would have to be one"
+	needsAdministrator        = "it takes an act of an administrator of the target"
+	needsLoad                 = "it would load or endanger the target"
+	needsTenants              = "it takes two tenants of one installation"
+	needsProduct              = "it takes knowledge of the product"
+)
+
+// untested is sorted by ID. A row leaves it when a requirement names it.
+var untested = []Untested{
+	{"AZ-20", "bearer tokens for clients that asked for bound ones", proofOfPossession},
+	{"CB-01", "authentication requests that another client redeems, or twice", backchannelAuthentication},
+	{"CB-02", "notification endpoints that lead to internal hosts", needsRegistration},
+	{"CB-03", "approvals that outlive the locking of their user", backchannelAuthentication},
+	{"CJ-06", "key addresses in the header of an assertion that are fetched", needsReach},
+	{"DP-01", "proofs whose signature is not verified", proofOfPossession},
+	{"DP-02", "proofs with missing or wrong claims", proofOfPossession},
+	{"DP-03", "proofs that work twice", proofOfPossession},
+	{"DP-04", "proofs that are old or from the future", proofOfPossession},
+	{"DP-05", "proofs that carry a private key", proofOfPossession},
+	{"DP-06", "bound tokens that work with another key", proofOfPossession},
+	{"DP-07", "codes bound to a key that are redeemed with another", proofOfPossession},
+	{"DP-08", "several proofs in one request", proofOfPossession},
+	{"DP-09", "bound tokens that do not say so to resource servers", proofOfPossession},
+	{"DV-01", "device codes that another client redeems", deviceGrant},
+	{"DV-02", "device codes that work twice, or for long", deviceGrant},
+	{"DV-03", "tokens of a device with more scope than was allowed", deviceGrant},
+	{"DV-04", "user codes that can be guessed", deviceGrant},
+	{"DV-05", "approval without a question", deviceGrant},
+	{"DV-06", "approval forms that other sites can send", deviceGrant},
+	{"DV-07", "polling that is not slowed down, or outlives a denial", deviceGrant},
+	{"DV-08", "access rules that the device grant skips", deviceGrant},
+	{"DV-09", "confidential clients that need not authenticate in the device grant", deviceGrant},
+	{"FB-01", "confirmations of a link that another upstream account uses", upstream},
+	{"FB-02", "accounts that are joined by an unverified e-mail address", upstream},
+	{"FB-03", "logout tokens from upstream that are not verified", upstream},
+	{"FB-04", "ID tokens from upstream that are not verified", upstream},
+	{"JM-01", "response JWTs that are unsigned or for somebody else", securedResponses},
+	{"JM-02", "parameters that also stand beside the response JWT", securedResponses},
+	{"JR-02", "request objects whose signature is not verified", requestObjects},
+	{"JR-03", "request objects signed by a confused key", requestObjects},
+	{"JR-04", "parameters outside a signed request object that are honoured", requestObjects},
+	{"JR-05", "request objects that name another client", requestObjects},
+	{"JR-06", "request objects that are expired or for another audience", requestObjects},
+	{"JR-07", "request objects that start any number of flows", requestObjects},
+	{"JR-08", "a request_uri that is fetched from anywhere", needsReach},
+	{"JR-09", "a request_uri that redirects, or has another scheme", needsReach},
+	{"JR-10", "a request_uri that only resembles the registered one", needsReach},
+	{"JR-11", "clients that must sign or push their requests and need not", requestObjects},
+	{"JR-12", "other JWTs that pass for a request object", requestObjects},
+	{"JR-13", "request objects inside request objects", requestObjects},
+	{"JR-14", "request objects that are encrypted only", requestObjects},
+	{"LO-07", "back-channel logout that is not sent to every client", needsReach},
+	{"LO-08", "logout tokens with wrong or missing claims", needsReach},
+	{"LO-09", "logout call-backs that lead to internal hosts", needsRegistration},
+	{"LO-10", "session frames that answer any origin", sessionManagement},
+	{"MT-01", "any trusted certificate for any client", mutualTLS},
+	{"MT-02", "certificates that a header may claim", mutualTLS},
+	{"MT-03", "names in certificates that are compared loosely", mutualTLS},
+	{"MT-04", "certificates that are expired or for another use", mutualTLS},
+	{"MT-05", "tokens that are not bound to the certificate", mutualTLS},
+	{"PA-01", "a pushed request that another client may use", pushedRequests},
+	{"PA-02", "a pushed request that can be used again, or for long", pushedRequests},
+	{"PA-03", "requests that are pushed without client authentication", pushedRequests},
+	{"PA-04", "pushed redirect URIs that are not compared", pushedRequests},
+	{"PA-05", "parameters beside a pushed request that change it", pushedRequests},
+	{"PA-06", "checks that pushed requests skip", pushedRequests},
+	{"PA-07", "a request_uri inside a pushed request", pushedRequests},
+	{"PA-08", "request URIs that can be guessed", pushedRequests},
+	{"PA-09", "pushed parameters that reach the browser", pushedRequests},
+	{"RB-02", "tokens that cost much to parse", needsLoad},
+	{"RB-03", "memory that strangers fill", needsLoad},
+	{"RB-04", "consoles and metrics that anybody can reach", needsProduct},
+	{"RB-05", "client secrets that ordinary users can read", needsAdministrator},
+	{"RG-01", "client configuration that strangers may read", needsRegistration},
+	{"RG-02", "a registration access token that works for another client", needsRegistration},
+	{"RG-03", "redirect URIs with script schemes, fragments or wildcards that may be registered", needsRegistration},
+	{"RG-04", "a jwks_uri that is fetched from internal hosts", needsReach},
+	{"RG-05", "a sector identifier document that is fetched from anywhere or not compared", needsRegistration},
+	{"RG-06", "a logo that the server fetches or serves as its own", needsRegistration},
+	{"RG-07", "client names and links that are shown unescaped", needsRegistration},
+	{"RG-08", "clients that give themselves privileges by registering", needsRegistration},
+	{"RG-09", "a client_id that the caller chooses", needsRegistration},
+	{"RG-10", "initial access tokens that can be left out or used up twice", needsRegistration},
+	{"RG-11", "software statements that nobody signed", needsRegistration},
+	{"RG-12", "updates that skip the checks of the registration", needsRegistration},
+	{"RG-13", "registration errors that echo their input as HTML", needsRegistration},
+	{"RG-14", "a client_id that is a URL and is fetched without limits", needsReach},
+	{"RG-15", "disabled clients that their registration token revives", needsAdministrator},
+	{"SE-07", "second factors that can be skipped", needsAdministrator},
+	{"SE-08", "one-time codes that work twice", needsAdministrator},
+	{"SE-11", "disabled users that keep signing in", needsAdministrator},
+	{"SE-14", "password resets that can be finished without the mailed proof", needsAdministrator},
+	{"TE-01", "tokens of other clients that may be exchanged", tokenExchange},
+	{"TE-02", "exchanges without a subject token", tokenExchange},
+	{"TE-03", "dead tokens that become live ones", tokenExchange},
+	{"TE-04", "tokens of another issuer that may be exchanged", tokenExchange},
+	{"TE-05", "tokens of the wrong kind that may be exchanged", tokenExchange},
+	{"TE-06", "exchanges that widen scope, audience or lifetime", tokenExchange},
+	{"TE-07", "restrictions of a client that exchanges skip", tokenExchange},
+	{"TE-08", "assertion grants that can be forged", tokenExchange},
+	{"TE-09", "assertion grants for disabled users", tokenExchange},
+	{"TN-01", "credentials that cross the border between tenants", needsTenants},
+	{"TN-02", "keys that tenants share", needsTenants},
+	{"TN-03", "members of another organisation that may sign in", needsAdministrator},
+	{"UI-08", "bound tokens that work as bearer tokens", proofOfPossession},
+}
