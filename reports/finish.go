@@ -82,6 +82,7 @@ func (q *Requirement) normalise() {
 	empty(&q.CWE)
 	empty(&q.Cases)
 	for i := range q.Cases {
+		empty(&q.Cases[i].Modes)
 		empty(&q.Cases[i].Evidence)
 		empty(&q.Cases[i].Facts)
 	}

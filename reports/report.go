@@ -99,6 +99,7 @@ type Clause struct {
 type Case struct {
 	ID        string      `json:"id"` // requirement@variant, or requirement alone
 	Variant   string      `json:"variant"`
+	Modes     []string    `json:"modes"` // that this case judges: of its requirement's, those of its variant
 	Verdict   Verdict     `json:"verdict"`
 	Reason    string      `json:"reason"`     // of not-tested: one of the Reason constants; else a few words
 	BlockedBy string      `json:"blocked_by"` // ID of the requirement that owns the step not reached

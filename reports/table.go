@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -114,8 +115,43 @@ func totals(r *Report) []string {
 		"",
 		"Requirements: " + counted(r.Summary.Requirements),
 		"Cases: " + counted(r.Summary.Cases),
+		"Judged by mode: " + coverage(r),
 		spent(t),
 	}
+}
+
+// coverage counts the judged cases of each mode by driver, in the order in which
+// the modes are met: "code 80 http and 3 browser, implicit 20 http".
+func coverage(r *Report) string {
+	var order []string
+	counts := map[string]map[string]int{}
+	for _, q := range r.Requirements {
+		for _, c := range q.Cases {
+			if c.Verdict.Skipped() || c.Verdict == Blocked || c.Verdict == Error {
+				continue
+			}
+			for _, mode := range c.Modes {
+				if counts[mode] == nil {
+					counts[mode] = map[string]int{}
+					order = append(order, mode)
+				}
+				counts[mode][c.Driver]++
+			}
+		}
+	}
+	slices.Sort(order)
+	var parts []string
+	for _, mode := range order {
+		part := fmt.Sprintf("%s %d http", mode, counts[mode]["http"])
+		if n := counts[mode]["browser"]; n > 0 {
+			part += fmt.Sprintf(" and %d browser", n)
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return "none"
+	}
+	return Printable(strings.Join(parts, ", "))
 }
 
 // spent says where the time of a run went.

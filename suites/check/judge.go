@@ -152,7 +152,11 @@ func (p *Probe) weigh(out *reports.Case) {
 
 // row is the case in the report, before its verdict.
 func (c *Case) row(r *Run) reports.Case {
-	return reports.Case{ID: c.ID(), Variant: c.Variant, Driver: r.driver(c.Driver), Evidence: []string{}, Facts: []string{}}
+	row := reports.Case{ID: c.ID(), Variant: c.Variant, Driver: r.driver(c.Driver), Evidence: []string{}, Facts: []string{}}
+	for _, m := range c.Modes {
+		row.Modes = append(row.Modes, string(m))
+	}
+	return row
 }
 
 // fillIn files the selected cases that have no result: those that were not

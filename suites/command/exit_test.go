@@ -139,7 +139,7 @@ func TestResolveRules(t *testing.T) {
 
 func TestNothingJudged(t *testing.T) {
 	p := newProgram(t)
-	r := p.wants(reports.ExitNothing, p.do(fast("out", "--only", "mode:implicit")...))
+	r := p.wants(reports.ExitNothing, p.do(fast("out", "--only", "needs:time")...))
 	p.says(r, "0 cases were judged", "widen --only")
 	p.wants(reports.ExitNothing, p.do(fast("out", "--only", "no-such-*")...))
 	validate(t, p.read("out/report.json"))
