@@ -21,6 +21,20 @@ type Fault struct {
 	Arm     func(*reference.Policy) // makes a policy have the defect; several faults may be armed together
 }
 
+// Changes returns the paths of the decisions that the fault replaces, sorted.
+func (f Fault) Changes() []string {
+	conforming, policy := reference.Decisions(reference.DefaultPolicy()), reference.DefaultPolicy()
+	f.Arm(policy)
+	var changed []string
+	for path, address := range reference.Decisions(policy) {
+		if address != conforming[path] {
+			changed = append(changed, path)
+		}
+	}
+	slices.Sort(changed)
+	return changed
+}
+
 // Names of requirements that more than one fault targets.
 const (
 	metadataIssuer           = "metadata-issuer"

@@ -64,8 +64,13 @@ func (r *Run) plant(c *Case) *planted {
 // await waits until what was planted is due, and counts the wait as patience.
 // It returns the cause of an end of ctx.
 func (r *Run) await(ctx context.Context, seed *planted) error {
-	wait := time.Until(seed.due)
+	wait := time.Until(seed.due) - r.elapsed // delayed cases are judged one by one
 	if wait <= 0 {
+		return nil
+	}
+	if r.config.Elapse != nil {
+		r.config.Elapse(wait)
+		r.elapsed += wait
 		return nil
 	}
 	started := time.Now()

@@ -25,6 +25,7 @@ type Config struct {
 	Driver    string                                                        // auto, http or browser
 	Keep      func(*Case) bool                                              // nil keeps all; others are not tested
 	Patience  time.Duration                                                 // how long delayed cases may wait
+	Elapse    func(time.Duration)                                           // moves the clock of the target on; nil: delayed cases wait
 	Timeout   time.Duration                                                 // of one case, patience aside
 	Share     bool                                                          // observe equal scenarios once, reuse signed-in agents
 	Workers   int                                                           // observations fetched ahead at a time
@@ -66,6 +67,7 @@ type Run struct {
 	results  map[*Case]reports.Case
 	lost     string
 	patience time.Duration
+	elapsed  time.Duration // by Elapse
 	plants   map[*Case]*planted
 }
 

@@ -21,7 +21,7 @@ import (
 
 // proveInParts shares the faults among processes of this program: Ginkgo's
 // tree is global, so one process runs one suite at a time.
-func (a *app) proveInParts(ctx context.Context, f proveFlags, faults []fault.Fault) ([]proof.Row, error) {
+func (a *app) proveInParts(ctx context.Context, f proveFlags, impact *proof.Impact, faults []fault.Fault) ([]proof.Row, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding this program to start it again: %w", err)
@@ -31,6 +31,10 @@ func (a *app) proveInParts(ctx context.Context, f proveFlags, faults []fault.Fau
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
+	extra, err := partFlags(f, impact, dir)
+	if err != nil {
+		return nil, err
+	}
 	shares := make([][]string, min(f.procs, len(faults)))
 	for i, one := range faults {
 		shares[i%len(shares)] = append(shares[i%len(shares)], one.ID)
@@ -42,8 +46,7 @@ func (a *app) proveInParts(ctx context.Context, f proveFlags, faults []fault.Fau
 		group.Go(func() error {
 			part := filepath.Join(dir, fmt.Sprint(i))
 			stdout, stderr := &lines{mu: &mu, w: a.stdout}, &lines{mu: &mu, w: a.stderr}
-			cmd := exec.CommandContext(ctx, self, "prove", "--part", "--procs", "1", "--out", part, "--fault", strings.Join(share, ","),
-				"--driver", f.driver, "--chrome", f.chrome, "--patience", f.patience.String(), "--seed", fmt.Sprint(f.seed))
+			cmd := exec.CommandContext(ctx, self, append([]string{"prove", "--part", "--procs", "1", "--out", part, "--fault", strings.Join(share, ",")}, extra...)...)
 			cmd.Stdout, cmd.Stderr = stdout, stderr
 			// A browser has to be ended by who started it.
 			cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -66,6 +69,45 @@ func (a *app) proveInParts(ctx context.Context, f proveFlags, faults []fault.Fau
 	}
 	return rows, group.Wait()
 }
+
+// partFlags are what all parts have in common.
+func partFlags(f proveFlags, impact *proof.Impact, dir string) ([]string, error) {
+	flags := []string{"--driver", f.driver, "--chrome", f.chrome, "--patience", f.patience.String(), "--seed", fmt.Sprint(f.seed)}
+	if f.full {
+		return append(flags, "--full"), nil
+	}
+	if impact == nil {
+		return flags, nil
+	}
+	text, err := json.Marshal(impact)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "impact.json")
+	return append(flags, "--impact", path), os.WriteFile(path, text, 0o600)
+}
+
+// trace finds out which cases read which decisions, where that costs less than
+// it saves. A part is told.
+func (a *app) trace(ctx context.Context, f proveFlags, p *proof.Prover, faults int) error {
+	switch {
+	case f.impact != "":
+		text, err := os.ReadFile(f.impact)
+		if err != nil {
+			return err
+		}
+		p.Impact = new(proof.Impact)
+		return json.Unmarshal(text, p.Impact)
+	case f.full, f.part, faults < fewFaults:
+		return nil
+	}
+	var err error
+	p.Impact, err = p.Trace(ctx, "")
+	return err
+}
+
+// fewFaults are proven sooner than it is found out what they can touch.
+const fewFaults = 10
 
 // leave is how long a process may take to end when it is told to.
 const leave = 10 * time.Second

@@ -26,6 +26,8 @@ import (
 type proveFlags struct {
 	faults, only []string
 	update, part bool
+	full         bool
+	impact       string // file of the parts
 	procs        int
 	out, chrome  string
 	patience     time.Duration
@@ -59,6 +61,9 @@ func (a *app) proveCommand() *cobra.Command {
 	flags.DurationVar(&f.patience, "patience", a.config.Run.Patience, "how long delayed cases may wait")
 	flags.StringVar(&f.driver, "driver", a.config.Run.Driver, "auto, http or browser; http leaves browser cases unproven")
 	flags.Int64Var(&f.seed, "seed", 1, "seed of the order of cases")
+	flags.BoolVar(&f.full, "full", false, "run every case under every fault, also those that it can't touch")
+	flags.StringVar(&f.impact, "impact", "", "which cases read which decisions, as a file")
+	_ = flags.MarkHidden("impact")
 	flags.BoolVar(&f.part, "part", false, "be one of several processes: no clean run, no totals")
 	_ = flags.MarkHidden("part")
 	return cmd
@@ -144,8 +149,11 @@ func (a *app) matrix(ctx context.Context, f proveFlags, prover *proof.Prover, fa
 			return nil, environment("%w", err)
 		}
 	}
+	if err := a.trace(ctx, f, prover, len(faults)); err != nil {
+		return nil, environment("%w", err)
+	}
 	if f.procs > 1 && len(faults) > 1 {
-		m.Faults, err = a.proveInParts(ctx, f, faults)
+		m.Faults, err = a.proveInParts(ctx, f, prover.Impact, faults)
 	} else {
 		m.Faults, err = a.proveHere(ctx, prover, faults, collateral)
 	}
@@ -194,7 +202,7 @@ func chooseFaults(ids []string) ([]fault.Fault, error) {
 func (a *app) prover(f proveFlags) (*proof.Prover, error) {
 	c := a.config.Run
 	p := &proof.Prover{
-		Suite: suites.All(), Select: a.config.selection,
+		Suite: suites.All(), Select: a.config.selection, Full: f.full,
 		Config:  check.Config{Driver: f.driver, Patience: f.patience, Timeout: c.Timeout, Share: true, Workers: c.Workers, Seed: f.seed},
 		Session: session.Options{Timeout: c.Exchange, UserAgent: "oidcheck/" + version()},
 	}

@@ -5,6 +5,8 @@ package proof
 import (
 	"crypto/x509"
 	"fmt"
+	"sync/atomic"
+	"time"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/strict"
@@ -21,7 +23,13 @@ type Bench struct {
 	Preset        reference.Preset
 	Faults        []string
 	provider      *reference.Provider
+	ahead         atomic.Int64 // nanoseconds by which the provider's clock is ahead
 }
+
+// Elapse moves the provider's clock on, in place of waiting.
+func (b *Bench) Elapse(d time.Duration) { b.ahead.Add(int64(d)) }
+
+func (b *Bench) now() time.Time { return time.Now().Add(time.Duration(b.ahead.Load())) }
 
 // Options says how the bundled provider is started.
 type Options struct {
@@ -29,6 +37,10 @@ type Options struct {
 	Expose bool     // allow an address that is not loopback
 	Preset string   // modes when empty
 	Faults []string // IDs, armed together
+
+	// Asked is told the path of each decision that the provider takes; it may be
+	// nil, and is called by several goroutines at once.
+	Asked func(decision string)
 }
 
 // Start starts the bundled provider. An unknown preset or fault is an error
@@ -38,7 +50,8 @@ func Start(o Options) (*Bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults}
+	b := &Bench{Preset: preset, Faults: o.Faults}
+	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults, Now: b.now}
 	for _, id := range o.Faults {
 		f, err := FindFault(id)
 		if err != nil {
@@ -46,11 +59,14 @@ func Start(o Options) (*Bench, error) {
 		}
 		options.Arm = append(options.Arm, f.Arm)
 	}
+	if o.Asked != nil {
+		options.Arm = append(options.Arm, func(p *reference.Policy) { p.Instrument(o.Asked) })
+	}
 	provider, err := reference.Start(options)
 	if err != nil {
 		return nil, err
 	}
-	b := &Bench{provider: provider, Preset: preset, Faults: o.Faults, CACertificate: provider.CACertificate(), Roots: x509.NewCertPool()}
+	b.provider, b.CACertificate, b.Roots = provider, provider.CACertificate(), x509.NewCertPool()
 	b.Roots.AppendCertsFromPEM(b.CACertificate)
 	b.Target = describe(provider, preset)
 	return b, nil

@@ -29,7 +29,7 @@ func TestTargetsWithFewClients(t *testing.T) {
 			}
 			defer bench.Close()
 			maps.DeleteFunc(bench.Target.Clients, func(r target.Role, _ *target.Client) bool { return r != c.role })
-			report, err := p.runOn(context.Background(), bench)
+			report, err := p.runOn(context.Background(), p.Config, bench)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,6 +21,8 @@ type Prover struct {
 	Select  func(profiles []string) (requirement.Selection, error)
 	Session session.Options
 	Chrome  string // path of Chromium; empty: no browser cases
+	Full    bool   // run every case under every fault, also those that it can't touch
+	Impact  *Impact
 
 	browser *browser.Browser
 }
@@ -28,26 +30,30 @@ type Prover struct {
 // Run runs the suite once, on the bundled provider with these faults. The
 // report holds requirements and timing only.
 func (p *Prover) Run(ctx context.Context, preset string, faults ...string) (*reports.Report, error) {
-	bench, err := Start(Options{Preset: preset, Faults: faults})
+	return p.run(ctx, p.Config, Options{Preset: preset, Faults: faults})
+}
+
+func (p *Prover) run(ctx context.Context, config check.Config, o Options) (*reports.Report, error) {
+	bench, err := Start(o)
 	if err != nil {
 		return nil, err
 	}
 	defer bench.Close()
-	return p.runOn(ctx, bench)
+	return p.runOn(ctx, config, bench)
 }
 
-func (p *Prover) runOn(ctx context.Context, bench *Bench) (*reports.Report, error) {
+func (p *Prover) runOn(ctx context.Context, config check.Config, bench *Bench) (*reports.Report, error) {
 	s, err := p.open(ctx, bench)
 	if err != nil {
 		return nil, fmt.Errorf("with %v armed: %w", bench.Faults, err)
 	}
 	defer s.Close()
-	config := p.Config
 	if config.Selection, err = p.Select(bench.Target.Profiles); err != nil {
 		return nil, err
 	}
 	connected := s.Check()
 	config.Provider, config.NewAgent, config.Framer = connected.Provider, connected.NewAgent, connected.Framer
+	config.Elapse = bench.Elapse
 	started := time.Now()
 	run := check.NewRun(p.Suite, config)
 	if err := run.Execute(ctx); err != nil {
@@ -93,7 +99,11 @@ func (p *Prover) Close() error {
 // Prove runs the suite with one fault armed and compares.
 func (p *Prover) Prove(ctx context.Context, f fault.Fault, collateral []string) (Row, error) {
 	started := time.Now()
-	report, err := p.Run(ctx, f.Preset, f.ID)
+	config := p.Config
+	if !p.Full {
+		config.Keep = p.Impact.of(f)
+	}
+	report, err := p.run(ctx, config, Options{Preset: f.Preset, Faults: []string{f.ID}})
 	if err != nil {
 		return Row{}, err
 	}
