@@ -17,6 +17,9 @@ type AuthorizationPolicy struct {
 	// is unknown.
 	RedirectUnverified func(app *Application, redirectURI string) bool
 
+	// OfferResponseType reports whether the provider has the response type at all.
+	OfferResponseType func(t ResponseType) bool
+
 	// AdmitResponseType reports whether the client registered the response type
 	// (RFC 7591, 2).
 	AdmitResponseType func(app *Application, t ResponseType) bool
@@ -61,6 +64,7 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 	return AuthorizationPolicy{
 		MatchRedirectURI:   matchRedirectURI,
 		RedirectUnverified: redirectUnverified,
+		OfferResponseType:  offerResponseType,
 		AdmitResponseType:  admitResponseType,
 		AdmitResponseMode:  admitResponseMode,
 		RequireNonce:       requireNonce,
@@ -74,6 +78,8 @@ func matchRedirectURI(app *Application, got string) bool {
 }
 
 func redirectUnverified(*Application, string) bool { return false }
+
+func offerResponseType(ResponseType) bool { return true }
 
 func admitResponseType(app *Application, t ResponseType) bool {
 	return slices.Contains(app.ResponseTypes, t.Name)
