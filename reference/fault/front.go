@@ -48,6 +48,18 @@ var frontFaults = []Fault{
 		},
 	},
 	{
+		ID:      "pkce-verifier-ignored-in-hybrid",
+		Summary: "a code_verifier is not looked at for codes of hybrid responses",
+		Targets: []string{pkceVerified},
+		Attacks: []string{"PK-13"},
+		Arm: func(p *reference.Policy) {
+			verify := p.PKCE.VerifyChallenge
+			p.PKCE.VerifyChallenge = func(proof reference.Proof) bool {
+				return verify(proof) || !registeredFor(proof.Application, reference.ResponseCode)
+			}
+		},
+	},
+	{
 		ID:      "response-type-unchecked",
 		Summary: "every client gets an answer by every response_type",
 		Targets: []string{responseTypeRegistered},
