@@ -13,6 +13,8 @@ type Policy struct {
 	Client        ClientPolicy
 	Code          CodePolicy
 	Token         TokenPolicy
+	Service       ServicePolicy
+	Password      PasswordPolicy
 	IDToken       IDTokenPolicy
 	AccessToken   AccessTokenPolicy
 	Userinfo      UserinfoPolicy
@@ -30,6 +32,8 @@ func DefaultPolicy() *Policy {
 		Client:        defaultClientPolicy(),
 		Code:          defaultCodePolicy(),
 		Token:         defaultTokenPolicy(),
+		Service:       defaultServicePolicy(),
+		Password:      defaultPasswordPolicy(),
 		IDToken:       defaultIDTokenPolicy(),
 		AccessToken:   defaultAccessTokenPolicy(),
 		Userinfo:      defaultUserinfoPolicy(),

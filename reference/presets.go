@@ -16,6 +16,8 @@ const (
 	RoleShortLived        = "short-lived"
 	RoleImplicit          = "implicit"
 	RoleHybrid            = "hybrid"
+	RoleService           = "service"
+	RolePassword          = "password"
 )
 
 // Names of the presets. PresetModes is used when none is named.
@@ -94,17 +96,23 @@ func modes() map[string]*Application {
 			ResponseTypes: []string{ResponseCodeIDToken, ResponseCodeToken, ResponseCodeIDTokenToken},
 		},
 	}
+	apps[RoleService] = &Application{
+		TokenEndpointAuthMethod: AuthPost, GrantTypes: []string{GrantClientCredentials},
+		Scopes: []string{"documents:read", "documents:write"},
+	}
+	apps[RolePassword] = &Application{
+		TokenEndpointAuthMethod: AuthBasic, GrantTypes: []string{GrantPassword, GrantRefreshToken},
+	}
 	for role, app := range apps {
 		host := "https://" + randomLabel() + ".rp.test"
 		app.Name = role
-		app.RedirectURIs = []string{host + "/cb", host + "/other"}
 		if len(app.GrantTypes) == 0 {
 			app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
 		}
-		if len(app.ResponseTypes) == 0 {
-			app.ResponseTypes = []string{ResponseCode}
-		}
 		app.identify()
+		if len(app.ResponseTypes) > 0 {
+			app.RedirectURIs = []string{host + "/cb", host + "/other"}
+		}
 	}
 	return apps
 }

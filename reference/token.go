@@ -2,7 +2,6 @@ package reference
 
 import (
 	"net/http"
-	"slices"
 )
 
 // A grantHandler redeems what one grant type carries.
@@ -17,6 +16,8 @@ func init() {
 	grants = map[string]grantHandler{
 		GrantAuthorizationCode: (*Provider).redeemCode,
 		GrantRefreshToken:      (*Provider).refresh,
+		GrantClientCredentials: (*Provider).clientCredentials,
+		GrantPassword:          (*Provider).password,
 	}
 }
 
@@ -60,7 +61,7 @@ func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenRe
 	if !ok || !p.policy.Token.OfferGrantType(grantType) {
 		return nil, badRequest("unsupported_grant_type", "the grant_type is not supported")
 	}
-	if !slices.Contains(app.GrantTypes, grantType) {
+	if !p.policy.Token.AdmitGrant(app, grantType) {
 		return nil, badRequest("unauthorized_client", "the client is not registered for this grant_type")
 	}
 	if g := p.misplaced(app, grantType, form); g != nil && p.policy.Token.AdmitKind(grantType) {
