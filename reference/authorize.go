@@ -18,6 +18,10 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	given, doubled := singles(values)
+	if p.policy.Authorization.AnswerGrant(given.get("grant_type")) {
+		p.answerGrant(w, r, given)
+		return
+	}
 	app, problem := p.verifyClient(given, doubled)
 	if problem != "" {
 		p.refuseUnverified(w, app, given, problem)

@@ -17,6 +17,10 @@ type AuthorizationPolicy struct {
 	// is unknown.
 	RedirectUnverified func(app *Application, redirectURI string) bool
 
+	// AnswerGrant reports whether a request with a grant_type is answered as the
+	// token endpoint would. None is: its credentials have no place here.
+	AnswerGrant func(grantType string) bool
+
 	// OfferResponseType reports whether the provider has the response type at all.
 	OfferResponseType func(t ResponseType) bool
 
@@ -64,6 +68,7 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 	return AuthorizationPolicy{
 		MatchRedirectURI:   matchRedirectURI,
 		RedirectUnverified: redirectUnverified,
+		AnswerGrant:        answerGrant,
 		OfferResponseType:  offerResponseType,
 		AdmitResponseType:  admitResponseType,
 		AdmitResponseMode:  admitResponseMode,
@@ -78,6 +83,8 @@ func matchRedirectURI(app *Application, got string) bool {
 }
 
 func redirectUnverified(*Application, string) bool { return false }
+
+func answerGrant(string) bool { return false }
 
 func offerResponseType(ResponseType) bool { return true }
 

@@ -18,6 +18,7 @@ type PasswordPolicy struct {
 type PasswordAttempt struct {
 	Application *Application
 	Username    string
+	Empty       bool // the user name or the password is
 	Known       bool // there is such a user
 	Right       bool // the password is that user's
 	Failures    int  // wrong passwords for the user name in the last minutes
@@ -32,6 +33,9 @@ func defaultPasswordPolicy() PasswordPolicy {
 }
 
 func refusePassword(a PasswordAttempt) *Error {
+	if a.Empty {
+		return invalidRequest("username or password is missing")
+	}
 	if !a.Right || a.Failures >= maxFailures {
 		return invalidGrant("the user name or the password is wrong, or there were too many attempts")
 	}

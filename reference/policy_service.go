@@ -10,8 +10,8 @@ type ServicePolicy struct {
 	Permit func(app *Application, asked []string) []string
 
 	// Subject is the sub of the client's tokens: its client_id, which is never
-	// that of a user (RFC 9068, 2.2).
-	Subject func(app *Application) string
+	// that of a user (RFC 9068, 2.2). users are the subjects of all users.
+	Subject func(app *Application, users []string) string
 }
 
 func defaultServicePolicy() ServicePolicy {
@@ -31,4 +31,4 @@ func permit(app *Application, asked []string) []string {
 	return permitted
 }
 
-func serviceSubject(app *Application) string { return app.ClientID }
+func serviceSubject(app *Application, _ []string) string { return app.ClientID }

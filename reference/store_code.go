@@ -12,6 +12,8 @@ type Grant struct {
 	Nonce    string   // of the authorization request
 	AuthTime time.Time
 	Offline  bool // a refresh token goes with it
+	Password bool // of the password grant
+	Service  bool // of the client_credentials grant: no user takes part
 
 	// revokedAccess and revokedRefresh are guarded by the lock of the store.
 	revokedAccess, revokedRefresh Revocation

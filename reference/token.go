@@ -30,7 +30,18 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	noStore(w.Header())
 	p.policy.Token.EditHeader(w.Header())
-	response, e := p.grantTokens(w, r)
+	form, e := p.readTokenParams(w, r)
+	if e != nil {
+		p.policy.Token.EditError(e)
+		respondError(w, e)
+		return
+	}
+	p.answerGrant(w, r, form)
+}
+
+// answerGrant answers a token request whose form is well-formed.
+func (p *Provider) answerGrant(w http.ResponseWriter, r *http.Request, form params) {
+	response, e := p.grantTokens(r, form)
 	if e != nil {
 		p.policy.Token.EditError(e)
 		respondError(w, e)
@@ -39,13 +50,8 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	respond(w, http.StatusOK, response)
 }
 
-// grantTokens looks at the form of the request first, then at the client, and
-// at the grant last.
-func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenResponse, *Error) {
-	form, e := p.readTokenParams(w, r)
-	if e != nil {
-		return nil, e
-	}
+// grantTokens looks at the client first, and at the grant last.
+func (p *Provider) grantTokens(r *http.Request, form params) (*TokenResponse, *Error) {
 	grantType := form.get("grant_type")
 	if e := p.policy.Token.Admit(grantType); e != nil {
 		return nil, e

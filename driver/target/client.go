@@ -21,6 +21,8 @@ const (
 	ShortLived        Role = "short-lived"        // its codes expire after CodeLifetime
 	Implicit          Role = "implicit"           // has the implicit grant alone
 	Hybrid            Role = "hybrid"             // has the response types that give a code beside tokens
+	Service           Role = "service"            // has the client_credentials grant; its scope is what it may have
+	Password          Role = "password"           // has the password grant
 )
 
 // Roles that no target file names: they stand for the first client that fits,
@@ -50,7 +52,7 @@ func (t *Target) Client(role Role) *Client {
 func Roles() []Role {
 	return []Role{
 		ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived,
-		Implicit, Hybrid,
+		Implicit, Hybrid, Service, Password,
 	}
 }
 
@@ -79,6 +81,8 @@ type Client struct {
 	ResponseTypes            []string // code, unless given
 	Scope                    string   // space delimited; openid, unless given
 	IDTokenSignedResponseAlg string   // RS256, unless given
+
+	ForbiddenScope string // that a client_credentials client may not have; empty: not known
 
 	CodeLifetime time.Duration // of an authorization code; 0: not known
 }

@@ -82,7 +82,7 @@ const (
 
 var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	frontFaults,
+	frontFaults, serviceFaults, passwordFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 
