@@ -34,12 +34,31 @@ func (q *authorizationRequest) prompted(value string) bool {
 }
 
 // authorizationParams reads the parameters of a GET from its URL and those of
-// a POST from its body, never from both.
-func authorizationParams(w http.ResponseWriter, r *http.Request) (url.Values, *Error) {
-	if r.Method == http.MethodPost {
-		return readForm(w, r)
+// a POST from its body.
+func (p *Provider) authorizationParams(w http.ResponseWriter, r *http.Request) (url.Values, *Error) {
+	query, e := parseValues(r.URL.RawQuery)
+	if e != nil || r.Method != http.MethodPost {
+		return query, e
 	}
-	return parseValues(r.URL.RawQuery)
+	body, e := readBody(w, r)
+	if e != nil {
+		return nil, e
+	}
+	return p.policy.Authorization.MergeQuery(query, body)
+}
+
+// pickRepeated is singles, but for the repeated parameters that are not
+// refused.
+func (p *Provider) pickRepeated(values url.Values) (params, []string) {
+	given, doubled := singles(values)
+	refused := slices.DeleteFunc(doubled, func(name string) bool {
+		value, ok := p.policy.Authorization.PickRepeated(name, values[name])
+		if ok {
+			given[name] = value
+		}
+		return ok
+	})
+	return given, refused
 }
 
 // readAuthorizationRequest checks the parameters of a request whose client and
@@ -54,6 +73,9 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 		Nonce:       given.get("nonce"),
 		Challenge:   given.get("code_challenge"),
 		Prompts:     given.list("prompt"),
+	}
+	if e := p.policy.Authorization.Refuse(given); e != nil {
+		return q, e
 	}
 	if len(doubled) > 0 {
 		return q, invalidRequest("a parameter was sent more than once: " + printable(doubled[0]))

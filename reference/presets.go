@@ -16,6 +16,7 @@ const (
 	RoleShortLived        = "short-lived"
 	RoleImplicit          = "implicit"
 	RoleHybrid            = "hybrid"
+	RoleNative            = "native"
 )
 
 // PresetModes is the preset that is used when none is named.
@@ -65,6 +66,7 @@ func modes() map[string]*Application {
 		RolePublicSecond:      {TokenEndpointAuthMethod: AuthNone},
 		RoleSecond:            {TokenEndpointAuthMethod: AuthBasic},
 		RoleShortLived:        {TokenEndpointAuthMethod: AuthBasic, CodeLifetime: shortCodeLifetime},
+		RoleNative:            {TokenEndpointAuthMethod: AuthNone, RedirectURIs: []string{"http://127.0.0.1/cb"}},
 		RoleImplicit: {
 			TokenEndpointAuthMethod: AuthNone, GrantTypes: []string{GrantImplicit},
 			ResponseTypes: []string{ResponseIDToken, ResponseIDTokenToken},
@@ -75,9 +77,11 @@ func modes() map[string]*Application {
 		},
 	}
 	for role, app := range apps {
-		host := "https://" + randomLabel() + ".rp.test"
 		app.Name = role
-		app.RedirectURIs = []string{host + "/cb", host + "/other"}
+		if len(app.RedirectURIs) == 0 {
+			host := "https://" + randomLabel() + ".rp.test"
+			app.RedirectURIs = []string{host + "/cb", host + "/other", host + "/tenant?name=a"}
+		}
 		if len(app.GrantTypes) == 0 {
 			app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
 		}

@@ -21,6 +21,7 @@ const (
 	ShortLived        Role = "short-lived"        // its codes expire after CodeLifetime
 	Implicit          Role = "implicit"           // has the implicit grant alone
 	Hybrid            Role = "hybrid"             // has the response types that give a code beside tokens
+	Native            Role = "native"             // an application on the user's machine, with a loopback redirect_uri (RFC 8252)
 )
 
 // Roles that no target file names: they stand for the first client that fits,
@@ -50,7 +51,7 @@ func (t *Target) Client(role Role) *Client {
 func Roles() []Role {
 	return []Role{
 		ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived,
-		Implicit, Hybrid,
+		Implicit, Hybrid, Native,
 	}
 }
 
