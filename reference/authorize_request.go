@@ -119,7 +119,7 @@ func (p *Provider) checkResponse(q *authorizationRequest, given params) *Error {
 		return invalidRequest("response_type is missing")
 	}
 	wanted, ok := parseResponseType(text)
-	if !ok {
+	if !ok || !p.policy.Authorization.OfferResponseType(wanted) {
 		return badRequest("unsupported_response_type", "the response_type is not supported")
 	}
 	if !p.policy.Authorization.AdmitResponseType(q.Application, wanted) {

@@ -34,9 +34,9 @@ func (p *Provider) metadata() Claims {
 		"scopes_supported":         scopes,
 		"claims_supported":         []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "preferred_username", "email", "email_verified"},
 		"prompt_values_supported":  prompts,
-		"response_types_supported": sortedKeys(responseTypes),
+		"response_types_supported": p.offeredResponseTypes(),
 		"response_modes_supported": responseModes,
-		"grant_types_supported":    grantTypes(),
+		"grant_types_supported":    p.offeredGrantTypes(),
 		"subject_types_supported":  []string{"public"},
 
 		"code_challenge_methods_supported":               []string{challengeMethodS256},
@@ -75,11 +75,17 @@ func (p *Provider) keySet() (*KeySet, error) {
 	return set, json.Unmarshal(encoded, set)
 }
 
-// grantTypes are those of the token endpoint and implicit, which has none.
-func grantTypes() []string {
+// offeredGrantTypes are those of the token endpoint and implicit, which has none.
+func (p *Provider) offeredGrantTypes() []string {
 	all := append(sortedKeys(grants), GrantImplicit)
 	slices.Sort(all)
-	return all
+	return slices.DeleteFunc(all, func(g string) bool { return !p.policy.Token.OfferGrantType(g) })
+}
+
+func (p *Provider) offeredResponseTypes() []string {
+	return slices.DeleteFunc(sortedKeys(responseTypes), func(name string) bool {
+		return !p.policy.Authorization.OfferResponseType(responseTypes[name])
+	})
 }
 
 func sortedKeys[V any](m map[string]V) []string {

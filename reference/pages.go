@@ -72,14 +72,14 @@ var scopeTexts = map[string]string{
 
 func (p *Provider) loginPage(w http.ResponseWriter, status int, i *interaction, message string) {
 	p.show(w, status, "login.html", page{
-		Title: "Sign in", Action: root + pathLogin, Message: message,
+		Title: "Sign in", Action: template.URL(p.root + pathLogin), Message: message,
 		Application: i.request.Application.displayName(), Interaction: i.id, CSRF: i.csrf,
 	})
 }
 
 func (p *Provider) consentPage(w http.ResponseWriter, i *interaction) {
 	shown := page{
-		Title: "Allow access", Action: root + pathConsent, User: i.user.Name,
+		Title: "Allow access", Action: template.URL(p.root + pathConsent), User: i.user.Name,
 		Application: i.request.Application.displayName(), Interaction: i.id, CSRF: i.csrf,
 		Allow: decisionAllow, Deny: decisionDeny,
 	}

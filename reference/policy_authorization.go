@@ -37,6 +37,9 @@ type AuthorizationPolicy struct {
 	// Refuse may refuse a request for its parameters, whatever they are.
 	Refuse func(sent map[string]string) *Error
 
+	// OfferResponseType reports whether the provider has the response type at all.
+	OfferResponseType func(t ResponseType) bool
+
 	// AdmitResponseType reports whether the client registered the response type
 	// (RFC 7591, 2).
 	AdmitResponseType func(app *Application, t ResponseType) bool
@@ -95,6 +98,7 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 		MatchLoopbackURI:   matchLoopbackURI,
 		RedirectUnverified: redirectUnverified,
 		Refuse:             refuseNothing,
+		OfferResponseType:  offerResponseType,
 		AdmitResponseType:  admitResponseType,
 		AdmitResponseMode:  admitResponseMode,
 		RequireNonce:       requireNonce,
@@ -137,6 +141,8 @@ func matchLoopbackURI(registered, got string) bool {
 func redirectUnverified(RedirectRequest) bool { return false }
 
 func refuseNothing(map[string]string) *Error { return nil }
+
+func offerResponseType(ResponseType) bool { return true }
 
 func admitResponseType(app *Application, t ResponseType) bool {
 	return slices.Contains(app.ResponseTypes, t.Name)

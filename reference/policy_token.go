@@ -16,6 +16,10 @@ type TokenPolicy struct {
 	// may, for URLs are logged (RFC 6749, 2.3.1).
 	AdmitInURL func(name string) bool
 
+	// OfferGrantType reports whether the provider has the grant type at all; it is
+	// asked about implicit, too.
+	OfferGrantType func(grantType string) bool
+
 	// Admit may refuse a request by its grant_type before anything else of it is
 	// looked at. nil admits it.
 	Admit func(grantType string) *Error
@@ -37,7 +41,7 @@ type TokenPolicy struct {
 
 func defaultTokenPolicy() TokenPolicy {
 	return TokenPolicy{
-		AdmitMethod: admitMethod, AdmitInURL: admitInURL, Admit: admit, AdmitKind: admitKind,
+		AdmitMethod: admitMethod, AdmitInURL: admitInURL, OfferGrantType: offerGrantType, Admit: admit, AdmitKind: admitKind,
 		EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader,
 	}
 }
@@ -45,6 +49,8 @@ func defaultTokenPolicy() TokenPolicy {
 func admitMethod(r *http.Request) bool { return r.Method == http.MethodPost }
 
 func admitInURL(string) bool { return false }
+
+func offerGrantType(string) bool { return true }
 
 func admit(string) *Error { return nil }
 

@@ -19,8 +19,12 @@ const (
 	RoleNative            = "native"
 )
 
-// PresetModes is the preset that is used when none is named.
-const PresetModes = "modes"
+// Names of the presets. PresetModes is used when none is named.
+const (
+	PresetModes    = "modes"
+	PresetHardened = "hardened"
+	PresetGenAuth  = "genauth"
+)
 
 // shortCodeLifetime is how long a code of the short-lived role lives.
 const shortCodeLifetime = time.Second
@@ -30,7 +34,10 @@ type Preset struct {
 	Name     string
 	Summary  string
 	Profiles []string // the profiles that the preset passes without a finding
-	apps     func() map[string]*Application
+
+	apps       func() map[string]*Application
+	arm        []func(*Policy) // how its decisions differ from the default ones
+	ownIssuers bool            // each application has an issuer of its own
 }
 
 // Presets returns all presets.
@@ -38,8 +45,21 @@ func Presets() []Preset {
 	return []Preset{{
 		Name:     PresetModes,
 		Summary:  "every mode that the provider knows, each as strict as the specifications allow",
-		Profiles: []string{"oidc", "security", "asvs-l2", "genauth"},
+		Profiles: []string{"oidc", "genauth-oidc"},
 		apps:     modes,
+	}, {
+		Name:     PresetHardened,
+		Summary:  "what current advice leaves of them: no implicit, hybrid or password mode, PKCE for every client",
+		Profiles: []string{"oidc", "security", "oauth-2.1", "asvs-l2"},
+		apps:     hardened,
+		arm:      []func(*Policy){harden},
+	}, {
+		Name:       PresetGenAuth,
+		Summary:    "what the model provider documents, each application at an issuer of its own",
+		Profiles:   []string{"genauth"},
+		apps:       modes,
+		arm:        []func(*Policy){imitate},
+		ownIssuers: true,
 	}}
 }
 

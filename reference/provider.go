@@ -10,8 +10,10 @@ package reference
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -32,6 +34,7 @@ type Options struct {
 // use.
 type Provider struct {
 	issuer string
+	root   string // path of the issuer
 	policy *Policy
 	preset Preset
 	armed  []string
@@ -42,6 +45,10 @@ type Provider struct {
 	store  *store
 	server *server
 	tokens atomic.Int32 // token requests in flight
+
+	// siblings are the issuers of single applications, by role, where the preset
+	// has one for each; they are served beside this one.
+	siblings map[string]*Provider
 }
 
 // Start starts a provider and returns when it accepts connections. The caller
@@ -67,9 +74,17 @@ func Start(o Options) (*Provider, error) {
 	}
 	p := newProvider(o, preset, keys)
 	_, port, _ := net.SplitHostPort(listener.Addr().String()) // the listener's own spelling
-	p.issuer = "https://" + net.JoinHostPort(host, port) + root
+	p.settle("https://" + net.JoinHostPort(host, port))
 	p.server = serve(listener, certificate, p.handler())
 	return p, nil
+}
+
+// settle gives the provider and its siblings their issuers, at an origin.
+func (p *Provider) settle(origin string) {
+	p.issuer = origin + p.root
+	for _, sibling := range p.siblings {
+		sibling.settle(origin)
+	}
 }
 
 func keysOf(o Options) (*Keys, error) {
@@ -81,19 +96,47 @@ func keysOf(o Options) (*Keys, error) {
 
 func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 	p := &Provider{
-		policy: DefaultPolicy(), preset: preset, armed: o.Armed, now: o.Now, keys: keys,
-		users: newUsers(), roles: preset.apps(), store: newStore(),
+		root: root, policy: DefaultPolicy(), preset: preset, armed: o.Armed, now: o.Now, keys: keys,
+		users: newUsers(), roles: preset.apps(), store: newStore(), siblings: map[string]*Provider{},
 	}
 	if p.now == nil {
 		p.now = time.Now
 	}
-	for _, arm := range o.Arm {
+	for _, arm := range append(slices.Clone(preset.arm), o.Arm...) {
 		arm(p.policy)
+	}
+	if preset.ownIssuers {
+		p.divide()
 	}
 	for _, app := range p.roles {
 		p.store.addApplication(app)
 	}
 	return p
+}
+
+// divide leaves the provider with one application, and gives each of the others
+// an issuer of its own: a sibling with the same policy, keys and users.
+func (p *Provider) divide() {
+	for role, app := range p.roles {
+		if role == RoleConfidentialBasic {
+			continue
+		}
+		delete(p.roles, role)
+		sibling := &Provider{
+			root: "/" + role + root, policy: p.policy, preset: p.preset, armed: p.armed, now: p.now, keys: p.keys,
+			users: p.users, roles: map[string]*Application{role: app}, store: newStore(),
+		}
+		sibling.store.addApplication(app)
+		p.siblings[role] = sibling
+	}
+}
+
+// IssuerOf is the issuer of the application of a role.
+func (p *Provider) IssuerOf(role string) string {
+	if sibling := p.siblings[role]; sibling != nil {
+		return sibling.issuer
+	}
+	return p.issuer
 }
 
 // Issuer is the issuer identifier; discovery is below it.
@@ -114,6 +157,9 @@ func (p *Provider) Applications() map[string]*Application {
 	apps := make(map[string]*Application, len(p.roles))
 	for role, app := range p.roles {
 		apps[role] = app.clone()
+	}
+	for _, sibling := range p.siblings {
+		maps.Copy(apps, sibling.Applications())
 	}
 	return apps
 }
@@ -136,6 +182,14 @@ func (p *Provider) endpoint(path string) string { return p.issuer + path }
 // handler routes the endpoints.
 func (p *Provider) handler() http.Handler {
 	mux := http.NewServeMux()
+	p.route(mux)
+	for _, sibling := range p.siblings {
+		sibling.route(mux)
+	}
+	return p.mark(mux)
+}
+
+func (p *Provider) route(mux *http.ServeMux) {
 	for path, handle := range map[string]http.HandlerFunc{
 		pathDiscovery:     p.discovery,
 		pathJWKS:          p.jwks,
@@ -148,7 +202,6 @@ func (p *Provider) handler() http.Handler {
 		pathRevocation:    p.revoke,
 		pathRegistration:  p.register,
 	} {
-		mux.HandleFunc(root+path, handle)
+		mux.HandleFunc(p.root+path, handle)
 	}
-	return p.mark(mux)
 }

@@ -3,6 +3,7 @@ package reference
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime"
 	"net/http"
 )
@@ -40,7 +41,7 @@ func (p *Provider) register(w http.ResponseWriter, r *http.Request) {
 	}
 	app := asked.application()
 	app.identify()
-	if err := app.Validate(); err != nil {
+	if err := p.validate(app); err != nil {
 		respondError(w, registrationError(err))
 		return
 	}
@@ -52,6 +53,20 @@ func (p *Provider) register(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	respond(w, http.StatusCreated, registered(app, p.now().Unix()))
+}
+
+// validate reports the first thing in the application that is wrong, or that the
+// provider does not offer.
+func (p *Provider) validate(app *Application) error {
+	if err := app.Validate(); err != nil {
+		return err
+	}
+	for _, grant := range app.GrantTypes {
+		if !p.policy.Token.OfferGrantType(grant) {
+			return fmt.Errorf("grant_types: %q is not offered here", grant)
+		}
+	}
+	return nil
 }
 
 func readRegistration(w http.ResponseWriter, r *http.Request) (*registration, *Error) {

@@ -1,15 +1,23 @@
 package reference
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // sessionCookieName has the prefix that makes a browser insist on Secure, on
 // Path=/ and on no Domain.
 const sessionCookieName = "__Host-oidcheck_session"
 
+// cookieName tells the sessions of issuers on one host apart.
+func (p *Provider) cookieName() string {
+	return sessionCookieName + strings.ReplaceAll(strings.TrimSuffix(p.root, root), "/", "_")
+}
+
 // cookie returns the session cookie with that value.
 func (p *Provider) cookie(value string) *http.Cookie {
 	c := &http.Cookie{
-		Name: sessionCookieName, Value: value, Path: "/",
+		Name: p.cookieName(), Value: value, Path: "/",
 		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
 	p.policy.Page.EditCookie(c)

@@ -57,7 +57,7 @@ func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenRe
 		return nil, invalidRequest("grant_type is missing")
 	}
 	handle, ok := grants[grantType]
-	if !ok {
+	if !ok || !p.policy.Token.OfferGrantType(grantType) {
 		return nil, badRequest("unsupported_grant_type", "the grant_type is not supported")
 	}
 	if !slices.Contains(app.GrantTypes, grantType) {

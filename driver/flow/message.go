@@ -73,6 +73,11 @@ func As(c *target.Client) Edit {
 	return func(m *Message) { m.Auth = CredentialsOf(c, c.TokenEndpointAuthMethod) }
 }
 
+// At sends a request of the back channel to another endpoint.
+func At(endpoint string) Edit {
+	return func(m *Message) { m.URL = endpoint }
+}
+
 // By authenticates by another method than the client's own.
 func By(method string) Edit {
 	return func(m *Message) { m.Auth.Method = method }

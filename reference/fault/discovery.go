@@ -75,12 +75,14 @@ var discoveryFaults = []Fault{
 	{
 		ID:      "metadata-offers-alg-none",
 		Summary: "none is listed among the algorithms of ID tokens",
+		Preset:  reference.PresetHardened,
 		Targets: []string{"metadata-alg-none"},
 		Arm:     listAlgorithms(reference.AlgRS256, reference.AlgHS256, "none"),
 	},
 	{
 		ID:      "metadata-without-pkce-methods",
 		Summary: "the metadata do not tell that PKCE is supported",
+		Preset:  reference.PresetHardened,
 		Targets: []string{"metadata-pkce-methods"},
 		Arm:     editMetadata(func(m reference.Claims) { delete(m, "code_challenge_methods_supported") }),
 	},

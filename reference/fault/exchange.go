@@ -26,6 +26,7 @@ var exchangeFaults = []Fault{
 	{
 		ID:      "code-scope-widened",
 		Summary: "the scope of a token request is added to what the user granted",
+		Preset:  reference.PresetHardened,
 		Targets: []string{codeScope},
 		Attacks: []string{"CODE-16"},
 		Arm:     widenScope(func(string) bool { return true }),
@@ -33,6 +34,7 @@ var exchangeFaults = []Fault{
 	{
 		ID:      "code-scope-widened-by-claims",
 		Summary: "scopes that stand for claims, and they alone, can be added at the token endpoint",
+		Preset:  reference.PresetHardened,
 		Targets: []string{codeScope},
 		Attacks: []string{"CODE-16"},
 		Arm:     widenScope(func(scope string) bool { return scope != "offline_access" }),

@@ -11,6 +11,7 @@ import (
 // Requirements that the faults of this file target.
 const (
 	responseTypeRegistered = "response-type-registered"
+	frontAbsent            = "front-channel-access-token-absent"
 	frontFragment          = "front-channel-fragment"
 	frontNoQuery           = "front-channel-no-query"
 	frontNonce             = "front-channel-nonce-required"
@@ -47,6 +48,18 @@ var frontFaults = []Fault{
 		},
 	},
 	{
+		ID:      "pkce-verifier-ignored-in-hybrid",
+		Summary: "a code_verifier is not looked at for codes of hybrid responses",
+		Targets: []string{pkceVerified},
+		Attacks: []string{"PK-13"},
+		Arm: func(p *reference.Policy) {
+			verify := p.PKCE.VerifyChallenge
+			p.PKCE.VerifyChallenge = func(proof reference.Proof) bool {
+				return verify(proof) || !registeredFor(proof.Application, reference.ResponseCode)
+			}
+		},
+	},
+	{
 		ID:      "response-type-unchecked",
 		Summary: "every client gets an answer by every response_type",
 		Targets: []string{responseTypeRegistered},
@@ -61,6 +74,39 @@ var frontFaults = []Fault{
 		Arm: admitResponseType(func(app *reference.Application, t reference.ResponseType) bool {
 			return t.Code && registeredFor(app, reference.ResponseCode)
 		}),
+	},
+	{
+		ID:      "implicit-announced",
+		Summary: "the metadata announce tokens through the browser",
+		Preset:  reference.PresetHardened,
+		Targets: []string{frontAbsent},
+		Attacks: []string{"DS-03"},
+		Arm: func(p *reference.Policy) {
+			p.Authorization.OfferResponseType = func(reference.ResponseType) bool { return true }
+		},
+	},
+	{
+		ID:      "implicit-not-announced-and-answered",
+		Summary: "whoever asks for tokens through the browser gets them, although the metadata do not say so",
+		Preset:  reference.PresetHardened,
+		Targets: []string{frontAbsent, responseTypeRegistered},
+		Attacks: []string{"DS-03", "AZ-01"},
+		Arm: func(p *reference.Policy) {
+			p.Authorization.OfferResponseType = func(reference.ResponseType) bool { return true }
+			p.Authorization.AdmitResponseType = func(*reference.Application, reference.ResponseType) bool { return true }
+			editMetadata(func(m reference.Claims) { m["response_types_supported"] = []string{reference.ResponseCode} })(p)
+		},
+	},
+	{
+		ID:      "password-grant-announced",
+		Summary: "the metadata announce the password grant",
+		Preset:  reference.PresetHardened,
+		Targets: []string{"password-grant-absent"},
+		Attacks: []string{"DS-03"},
+		Arm: func(p *reference.Policy) {
+			p.Token.OfferGrantType = func(string) bool { return true }
+			editMetadata(func(m reference.Claims) { m["grant_types_supported"] = []string{"authorization_code", "password"} })(p)
+		},
 	},
 	{
 		ID:      "front-channel-in-query",

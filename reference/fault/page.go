@@ -44,6 +44,7 @@ var pageFaults = []Fault{
 	{
 		ID:      "session-cookie-not-secure",
 		Summary: "the session cookie has no Secure attribute",
+		Preset:  reference.PresetHardened,
 		Targets: []string{loginCookieAttributes},
 		Attacks: []string{"SE-02"},
 		Arm: editCookie(func(c *http.Cookie) {
@@ -54,6 +55,7 @@ var pageFaults = []Fault{
 	{
 		ID:      "session-cookie-readable-by-scripts",
 		Summary: "the session cookie has no HttpOnly attribute",
+		Preset:  reference.PresetHardened,
 		Targets: []string{loginCookieAttributes},
 		Attacks: []string{"SE-02"},
 		Arm:     editCookie(func(c *http.Cookie) { c.HttpOnly = false }),
@@ -61,6 +63,7 @@ var pageFaults = []Fault{
 	{
 		ID:      "session-cookie-without-samesite",
 		Summary: "the session cookie has no SameSite attribute",
+		Preset:  reference.PresetHardened,
 		Targets: []string{loginCookieAttributes},
 		Attacks: []string{"SE-02"},
 		Arm:     editCookie(func(c *http.Cookie) { c.SameSite = http.SameSiteDefaultMode }),

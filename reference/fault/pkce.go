@@ -67,6 +67,7 @@ var pkceFaults = []Fault{
 	{
 		ID:      "pkce-downgrade",
 		Summary: "no client needs a code_challenge, and a code_verifier without one is not looked at",
+		Preset:  reference.PresetHardened,
 		Targets: []string{pkceDowngrade},
 		Attacks: []string{"PK-03"},
 		Arm: func(p *reference.Policy) {
@@ -77,9 +78,13 @@ var pkceFaults = []Fault{
 	{
 		ID:      "pkce-downgrade-of-confidential-clients",
 		Summary: "a code_verifier is not looked at where there was no code_challenge, which public clients alone need",
+		Preset:  reference.PresetHardened,
 		Targets: []string{pkceDowngrade},
 		Attacks: []string{"PK-03"},
-		Arm:     ignoreVerifier,
+		Arm: func(p *reference.Policy) {
+			p.PKCE.RequireChallenge = (*reference.Application).Public
+			ignoreVerifier(p)
+		},
 	},
 }
 

@@ -122,6 +122,7 @@ var redirectRequestFaults = []Fault{
 		ID:      "loopback-port-fixed",
 		Summary: "applications on the user's machine can't choose the port of their loopback redirect_uri",
 		Targets: []string{loopbackPort},
+		Preset:  reference.PresetHardened,
 		Arm: func(p *reference.Policy) {
 			p.Authorization.MatchLoopbackURI = func(string, string) bool { return false }
 		},

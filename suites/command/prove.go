@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oidcheck/oidcheck/driver/browser"
+	"github.com/oidcheck/oidcheck/reference"
 	"github.com/oidcheck/oidcheck/reference/fault"
 	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites"
@@ -143,11 +144,13 @@ func (a *app) matrix(ctx context.Context, f proveFlags, prover *proof.Prover, fa
 		return nil, &exitError{reports.ExitHarness, err}
 	}
 	m, started := &proof.Matrix{}, time.Now()
-	clean := &reports.Report{}
-	if !f.part {
-		if clean, err = prover.Run(ctx, ""); err != nil {
+	var clean []proof.Clean
+	for _, preset := range f.presets(faults) {
+		report, err := prover.Run(ctx, preset)
+		if err != nil {
 			return nil, environment("%w", err)
 		}
+		clean = append(clean, proof.Clean{Preset: preset, Report: report})
 	}
 	if err := a.trace(ctx, f, prover, len(faults)); err != nil {
 		return nil, environment("%w", err)
@@ -161,14 +164,28 @@ func (a *app) matrix(ctx context.Context, f proveFlags, prover *proof.Prover, fa
 		return nil, err
 	}
 	m.Totals.WallMS = ms(time.Since(started))
-	if len(f.faults) > 0 {
-		leaveOut(clean)
+	for _, run := range clean {
+		if len(f.faults) > 0 {
+			leaveOut(run.Report)
+		}
 	}
-	m.Finish(clean)
+	m.Finish(clean...)
 	if len(f.faults) > 0 {
 		m.Unproven = []string{}
 	}
 	return m, nil
+}
+
+// presets are those to be run without faults: all of them, or those of the
+// chosen faults. A part runs none.
+func (f proveFlags) presets(faults []fault.Fault) []string {
+	var out []string
+	for _, preset := range reference.Presets() {
+		if !f.part && (len(f.faults) == 0 || slices.ContainsFunc(faults, func(one fault.Fault) bool { return one.Preset == preset.Name })) {
+			out = append(out, preset.Name)
+		}
+	}
+	return out
 }
 
 // leaveOut takes from a clean run the cases that flags left out: where faults

@@ -7,8 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/oidcheck/oidcheck/reference"
+	"github.com/oidcheck/oidcheck/reference/fault"
 	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites/proof"
+	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
 func (p *program) matrix(out string) *proof.Matrix {
@@ -82,6 +85,36 @@ func TestProveUsage(t *testing.T) {
 		r := p.do(append([]string{"prove", "--driver", "http", "--out", "out"}, c.args...)...)
 		if r.code != reports.ExitUsage || !strings.Contains(r.stderr, c.says) || strings.Contains(r.stdout, "exact") {
 			t.Errorf("%v: exit %d, stderr %q, stdout %q", c.args, r.code, r.stderr, r.stdout)
+		}
+	}
+}
+
+// TestFaultsShowOnTheirPreset: a fault is armed on a preset whose profiles judge
+// what it aims at.
+func TestFaultsShowOnTheirPreset(t *testing.T) {
+	defaults, err := os.ReadFile(defaultsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{defaults: defaults}
+	t.Chdir(t.TempDir())
+	if err := a.load(); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range fault.All() {
+		preset, err := reference.FindPreset(f.Preset)
+		if err != nil {
+			t.Fatal(err)
+		}
+		selection, err := a.config.selection(preset.Profiles)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range f.Targets {
+			r, _ := requirement.Find(id)
+			if r.Level(selection) < requirement.Should {
+				t.Errorf("fault %s: the profiles of the preset %s do not judge %s", f.ID, f.Preset, id)
+			}
 		}
 	}
 }

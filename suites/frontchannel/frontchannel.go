@@ -21,6 +21,7 @@ func Register(s *check.Suite) {
 		places(s)
 		hashes(s)
 		refusals(s)
+		hybridCode(s)
 		formPost(s)
 	})
 }

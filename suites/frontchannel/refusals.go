@@ -36,7 +36,8 @@ func refusals(s *check.Suite) {
 	check.Each(s, requirement.ImplicitTokenEndpoint, "names the reason", []check.Variant[target.Role]{
 		{Value: target.Implicit},
 	}, func(ctx context.Context, p *check.Probe, role target.Role) {
-		answer := p.Refused(ctx, p.Redemption(ctx, target.Any), flow.As(p.Client(role)))
+		client := p.Client(role)
+		answer := p.Refused(ctx, p.Redemption(ctx, target.Any), flow.As(client), flow.At(p.Provider().Of(client).Metadata.TokenEndpoint))
 		p.Reach(requirement.CodeBoundToClient, len(answer.Issued()) == 0, "another client's code was redeemed")
 
 		Expect(answer.(*flow.TokenResponse).Error).To(Equal("unauthorized_client"), "error of the response")

@@ -35,7 +35,7 @@ func (b *Bench) now() time.Time { return time.Now().Add(time.Duration(b.ahead.Lo
 type Options struct {
 	Addr   string   // 127.0.0.1:0 when empty
 	Expose bool     // allow an address that is not loopback
-	Preset string   // modes when empty
+	Preset string   // that of the faults when empty, modes when there are none
 	Faults []string // IDs, armed together
 
 	// Asked is told the path of each decision that the provider takes; it may be
@@ -43,10 +43,24 @@ type Options struct {
 	Asked func(decision string)
 }
 
+// preset is the name of the chosen preset: without one, that on which a fault
+// shows.
+func (o Options) preset() string {
+	if o.Preset != "" {
+		return o.Preset
+	}
+	for _, id := range o.Faults {
+		if f, err := fault.Find(id); err == nil && f.Preset != reference.PresetModes {
+			return f.Preset
+		}
+	}
+	return reference.PresetModes
+}
+
 // Start starts the bundled provider. An unknown preset or fault is an error
 // that names the nearest one.
 func Start(o Options) (*Bench, error) {
-	preset, err := reference.FindPreset(o.Preset)
+	preset, err := reference.FindPreset(o.preset())
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +113,7 @@ func describe(p *reference.Provider, preset reference.Preset) *target.Target {
 	}
 	for role, app := range p.Applications() {
 		t.Clients[target.Role(role)] = &target.Client{
-			Role: target.Role(role), Issuer: p.Issuer(), ClientID: app.ClientID, ClientSecret: exchange.NewSecret(app.ClientSecret),
+			Role: target.Role(role), Issuer: p.IssuerOf(role), ClientID: app.ClientID, ClientSecret: exchange.NewSecret(app.ClientSecret),
 			TokenEndpointAuthMethod:         app.TokenEndpointAuthMethod,
 			IntrospectionEndpointAuthMethod: app.IntrospectionEndpointAuthMethod,
 			RevocationEndpointAuthMethod:    app.RevocationEndpointAuthMethod,

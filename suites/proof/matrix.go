@@ -137,51 +137,6 @@ func orphans(run *reports.Report) []string {
 	return out
 }
 
-// Finish computes totals and what is unproven. clean is a run without faults,
-// whose cases are the ones to be proven.
-func (m *Matrix) Finish(clean *reports.Report) {
-	slices.SortFunc(m.Faults, func(a, b Row) int { return cmpStrings(a.Fault, b.Fault) })
-	m.Schema = Schema
-	killed, targets, attacks := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	m.Totals = Totals{Faults: len(m.Faults), Requirements: len(clean.Requirements), WallMS: m.Totals.WallMS}
-	for _, f := range m.Faults {
-		for _, c := range f.Killed {
-			killed[c] = true
-		}
-		for _, a := range f.Attacks {
-			attacks[a] = true
-		}
-		if f.Exact {
-			m.Totals.Exact++
-		}
-		if f.Broad {
-			m.Totals.Broad++
-			continue
-		}
-		for _, t := range f.Target {
-			targets[t] = true
-		}
-	}
-	m.Totals.Attacks = len(attacks)
-	m.Clean, m.Unproven = []string{}, []string{}
-	for _, q := range clean.Requirements {
-		if !targets[q.ID] {
-			m.Unproven = append(m.Unproven, q.ID+": no narrow fault targets it")
-		}
-		for _, c := range q.Cases {
-			m.Totals.Cases++
-			if killed[c.ID] {
-				m.Totals.Killed++
-			} else {
-				m.Unproven = append(m.Unproven, c.ID+": no fault turns it red")
-			}
-			if c.Verdict != reports.Pass && c.Verdict != reports.NotApplicable {
-				m.Clean = append(m.Clean, c.ID+" is "+string(c.Verdict)+": "+c.Reason+c.Message)
-			}
-		}
-	}
-}
-
 // OK reports whether everything is proven.
 func (m *Matrix) OK() bool {
 	return len(m.Unproven) == 0 && len(m.Clean) == 0 && m.Totals.Exact == m.Totals.Faults

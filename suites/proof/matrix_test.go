@@ -74,7 +74,7 @@ func TestBroadFaultsProveNothing(t *testing.T) {
 		t.Fatalf("broad %v, exact %v", wide.Broad, wide.Exact)
 	}
 	m := &Matrix{Faults: []Row{wide}}
-	m.Finish(clean)
+	m.Finish(Clean{"modes", clean})
 	if !slices.Contains(m.Unproven, "a: no narrow fault targets it") {
 		t.Errorf("unproven: %q", m.Unproven)
 	}
@@ -85,12 +85,12 @@ func TestBroadFaultsProveNothing(t *testing.T) {
 
 func TestFinishNamesWhatIsUnproven(t *testing.T) {
 	m := &Matrix{Faults: []Row{row(fault.Fault{ID: "f", Targets: []string{"a"}, Attacks: []string{"XX-01"}}, nil, run("a@1 fail", "a@2 pass"))}}
-	m.Finish(run("a@1 pass", "a@2 pass", "b not-tested"))
-	want := []string{"a@2: no fault turns it red", "b: no narrow fault targets it", "b: no fault turns it red"}
+	m.Finish(Clean{"modes", run("a@1 pass", "a@2 pass", "b not-tested")}, Clean{"other", run("a@1 not-applicable")})
+	want := []string{"b: no narrow fault targets it", "a@2: no fault turns it red", "b: no fault turns it red"}
 	if !slices.Equal(m.Unproven, want) {
 		t.Errorf("unproven %q, want %q", m.Unproven, want)
 	}
-	if len(m.Clean) != 1 || !strings.HasPrefix(m.Clean[0], "b is not-tested") {
+	if len(m.Clean) != 2 || !strings.HasPrefix(m.Clean[0], "b is not-tested") || m.Clean[1] != "b passes on no preset" {
 		t.Errorf("clean %q", m.Clean)
 	}
 	if m.Totals.Killed != 1 || m.Totals.Cases != 3 || m.Totals.Attacks != 1 || m.Totals.Exact != 1 {

@@ -29,6 +29,8 @@ const (
 	ASVSL1  Document = "asvs-l1"
 	ASVSL2  Document = "asvs-l2"
 	GenAuth Document = "genauth"
+
+	GenAuthAPI Document = "genauth-api" // what its integration pages say beyond that
 )
 
 // asvsURL is the directory of the chapters; each is a file of its own.
@@ -62,12 +64,17 @@ var documents = map[Document]documentInfo{
 	ASVSL1:    {"ASVS 5.0 level 1", asvsURL},
 	ASVSL2:    {"ASVS 5.0 level 2", asvsURL},
 	GenAuth:   {"GenAuth, OIDC identity source", "https://docs.genauth.ai/"},
+
+	GenAuthAPI: {"GenAuth, integration pages", "https://docs.genauth.ai/"},
 }
 
 // Title is the document's name as people write it.
 func (d Document) Title() string { return documents[d].title }
 
 func (d Document) asvs() bool { return strings.HasPrefix(string(d), "asvs-") }
+
+// vendor reports whether the sections of the document have names, not numbers.
+func (d Document) vendor() bool { return strings.HasPrefix(string(d), "genauth") }
 
 // Documents returns the names of all documents, sorted.
 func Documents() []Document {

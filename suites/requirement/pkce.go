@@ -8,7 +8,7 @@ var PKCEVerifierVerified = add(Requirement{
 	Title:    "redeems a code that has a code_challenge only with its code_verifier",
 	Kind:     Effect,
 	Severity: Critical,
-	Modes:    []Mode{PKCE, Code},
+	Modes:    []Mode{PKCE, Code, Hybrid},
 	Why:      "PKCE is all that protects the codes of a client without a secret. A challenge that is not enforced protects nobody.",
 	How:      "Redeems with another verifier, without one, with the challenge in its place, with that of another pending code, and with the right one changed at its end or in its case, for a public and for a confidential client; unchanged it works before and after.",
 	Fix:      "Where a code has a challenge, demand code_verifier and compare BASE64URL(SHA256(code_verifier)) with it, for every kind of client.",
@@ -20,7 +20,7 @@ var PKCEVerifierVerified = add(Requirement{
 		{Document: GenAuth, Section: "authorization code + PKCE mode", Level: Must, Says: "the code is exchanged together with the verification code"},
 	},
 	OAuch:   []string{"Pkce.IsPkceImplementedTest", "Pkce.IsPkceTokenDowngradeDetectedTest", "Pkce.IsPkcePlainDowngradeDetectedTest"},
-	Attacks: []string{"PK-01", "PK-02", "PK-04", "PK-08", "PK-11", "PK-12"},
+	Attacks: []string{"PK-01", "PK-02", "PK-04", "PK-08", "PK-11", "PK-12", "PK-13"},
 	CWE:     []string{"CWE-287"},
 })
 

@@ -1,0 +1,30 @@
+package reference
+
+import "slices"
+
+// hardened are the applications of modes without those that current advice has
+// no place for (RFC 9700, 2.1.2 and 2.4).
+func hardened() map[string]*Application {
+	apps := modes()
+	for role, app := range apps {
+		if !offersHardened(app) {
+			delete(apps, role)
+		}
+	}
+	return apps
+}
+
+func offersHardened(app *Application) bool {
+	return !slices.ContainsFunc(app.GrantTypes, func(grant string) bool { return !grantHardened(grant) })
+}
+
+func grantHardened(grantType string) bool {
+	return grantType != GrantImplicit && grantType != "password"
+}
+
+// harden changes the decisions to those of the preset.
+func harden(p *Policy) {
+	p.PKCE.RequireChallenge = func(*Application) bool { return true }
+	p.Authorization.OfferResponseType = func(t ResponseType) bool { return !t.FrontChannel() }
+	p.Token.OfferGrantType = grantHardened
+}
