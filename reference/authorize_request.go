@@ -58,6 +58,7 @@ func (p *Provider) pickRepeated(values url.Values) (params, []string) {
 		}
 		return ok
 	})
+	p.policy.Authorization.EditRequest(given)
 	return given, refused
 }
 
@@ -81,7 +82,7 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 		return q, invalidRequest("a parameter was sent more than once: " + printable(doubled[0]))
 	}
 	for _, check := range []func(*authorizationRequest, params) *Error{
-		checkUnsupported, p.checkResponse, p.checkNonce, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
+		p.checkUnsupported, p.checkResponse, p.checkNonce, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
 	} {
 		if e := check(q, given); e != nil {
 			return q, e
@@ -93,9 +94,9 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 
 // checkUnsupported refuses what must not be ignored (OpenID Connect Core,
 // 3.1.2.6).
-func checkUnsupported(_ *authorizationRequest, given params) *Error {
+func (p *Provider) checkUnsupported(_ *authorizationRequest, given params) *Error {
 	for _, name := range []string{"request", "request_uri", "registration"} {
-		if given.get(name) != "" {
+		if given.get(name) != "" && !p.policy.Authorization.Supports(name) {
 			return badRequest(name+"_not_supported", "the parameter "+name+" is not supported")
 		}
 	}
@@ -115,10 +116,10 @@ func errorMode(given params) string {
 
 func (p *Provider) checkResponse(q *authorizationRequest, given params) *Error {
 	text := given.get("response_type")
-	if text == "" {
+	wanted, ok := p.policy.Authorization.ReadResponseType(text)
+	if !ok && text == "" {
 		return invalidRequest("response_type is missing")
 	}
-	wanted, ok := parseResponseType(text)
 	if !ok || !p.policy.Authorization.OfferResponseType(wanted) {
 		return badRequest("unsupported_response_type", "the response_type is not supported")
 	}
@@ -202,7 +203,7 @@ func (p *Provider) checkChallenge(q *authorizationRequest, given params) *Error 
 func (p *Provider) grantScopes(q *authorizationRequest, asked []string) {
 	var known []string
 	for _, scope := range asked {
-		if slices.Contains(scopes, scope) && !slices.Contains(known, scope) {
+		if p.policy.Authorization.GrantScope(scope) && !slices.Contains(known, scope) {
 			known = append(known, scope)
 		}
 	}

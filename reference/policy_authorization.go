@@ -34,6 +34,22 @@ type AuthorizationPolicy struct {
 	// not: the user sees a page (RFC 6749, 4.1.2.1).
 	RedirectUnverified func(r RedirectRequest) bool
 
+	// EditRequest may change the parameters of a request before they are looked
+	// at.
+	EditRequest func(given map[string]string)
+
+	// ReadResponseType reads the parameter response_type, if it is understood
+	// (RFC 6749, 3.1.1).
+	ReadResponseType func(text string) (ResponseType, bool)
+
+	// Supports reports whether a parameter is supported without which a request
+	// would mean something else (OpenID Connect Core, 3.1.2.6).
+	Supports func(parameter string) bool
+
+	// GrantScope reports whether a scope is granted when it is asked for; others
+	// are dropped (RFC 6749, 3.3).
+	GrantScope func(scope string) bool
+
 	// Refuse may refuse a request for its parameters, whatever they are.
 	Refuse func(sent map[string]string) *Error
 
@@ -97,6 +113,10 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 		MatchRedirectURI:   matchRedirectURI,
 		MatchLoopbackURI:   matchLoopbackURI,
 		RedirectUnverified: redirectUnverified,
+		EditRequest:        keepRequest,
+		ReadResponseType:   parseResponseType,
+		Supports:           supportsNone,
+		GrantScope:         grantScope,
 		Refuse:             refuseNothing,
 		OfferResponseType:  offerResponseType,
 		AdmitResponseType:  admitResponseType,
@@ -139,6 +159,12 @@ func matchLoopbackURI(registered, got string) bool {
 }
 
 func redirectUnverified(RedirectRequest) bool { return false }
+
+func keepRequest(map[string]string) {}
+
+func supportsNone(string) bool { return false }
+
+func grantScope(scope string) bool { return slices.Contains(scopes, scope) }
 
 func refuseNothing(map[string]string) *Error { return nil }
 

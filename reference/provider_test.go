@@ -120,6 +120,7 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	b.Redeem(basicRole, code)
 	b.Open(b.Request(basicRole, "redirect_uri", "https://evil.example/cb"))
 	b.Open(b.Request(basicRole, "redirect_uri", "-"))
+	b.Open(b.Request(basicRole, "request", "a.b.c"))
 	twice := b.Request(basicRole)
 	twice.Add("nonce", "another")
 	b.Open(twice)

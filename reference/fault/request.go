@@ -12,6 +12,12 @@ const (
 	unknownParameter   = "unknown-parameter-ignored"
 	optionalParameters = "optional-parameters-accepted"
 	authorizationPOST  = "authorization-post"
+	responseTypeKnown  = "response-type-understood"
+	parametersOnce     = "authorization-parameters-once"
+	errorCode          = "authorization-error-code"
+	unsupportedNamed   = "unsupported-parameter-named"
+	longParameters     = "long-parameters-kept"
+	unknownScope       = "unknown-scope-ignored"
 )
 
 // requestFaults read an authorization request wrongly.

@@ -17,6 +17,8 @@ func Register(s *check.Suite) {
 		redirects(s)
 		errorPages(s)
 		parameters(s)
+		refusals(s)
+		longs(s)
 	})
 }
 

@@ -61,7 +61,9 @@ func TestIndexedAttacksAreFaults(t *testing.T) {
 func TestRefusalsHaveTwoFaults(t *testing.T) {
 	refusals := []*requirement.Requirement{
 		requirement.RedirectURIExact, requirement.AuthorizationErrorPage, requirement.RedirectURISpelling,
-		requirement.RedirectURILoopback, requirement.RedirectURIRequired, requirement.RedirectURIOnce, requirement.CodeSingleUse,
+		requirement.RedirectURILoopback, requirement.RedirectURIRequired, requirement.RedirectURIOnce,
+		requirement.ResponseTypeUnderstood, requirement.AuthorizationParametersOnce, requirement.UnsupportedParameterNamed,
+		requirement.LongParametersKept, requirement.UnknownScopeIgnored, requirement.CodeSingleUse,
 		requirement.CodeReplayRevokes, requirement.CodeBoundToClient, requirement.CodeBoundToRedirectURI,
 		requirement.TokenRedirectURIRequired, requirement.CodeExpiry, requirement.PKCEVerifierVerified,
 		requirement.ClientSecretVerified, requirement.ClientAuthenticationSingle,
