@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 )
@@ -12,22 +13,23 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	if !allow(w, r, http.MethodGet, http.MethodPost) {
 		return
 	}
-	values, e := authorizationParams(w, r)
+	values, e := p.authorizationParams(w, r)
 	if e != nil {
 		p.errorPage(w, e.Status, e.Description)
 		return
 	}
-	given, doubled := singles(values)
+	given, doubled := p.pickRepeated(values)
 	if p.policy.Authorization.AnswerGrant(given.get("grant_type")) {
 		p.answerGrant(w, r, given)
 		return
 	}
-	app, problem := p.verifyClient(given, doubled)
+	asked, problem := p.verifyClient(given, doubled, values)
 	if problem != "" {
-		p.refuseUnverified(w, app, given, problem)
+		p.refuseUnverified(w, asked, given, problem)
 		return
 	}
-	request, e := p.readAuthorizationRequest(app, given, doubled)
+	given["redirect_uri"] = asked.URI
+	request, e := p.readAuthorizationRequest(asked.Application, given, doubled)
 	if e != nil {
 		p.redirectError(w, request, e)
 		return
@@ -35,33 +37,45 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	p.interact(w, r, request)
 }
 
-// verifyClient returns the client of a request, and what is wrong with it or
-// with its redirect URI.
-func (p *Provider) verifyClient(given params, doubled []string) (app *Application, problem string) {
+// verifyClient returns the client and the redirect URI of a request, and what
+// is wrong with one of them.
+func (p *Provider) verifyClient(given params, doubled []string, sent url.Values) (asked RedirectRequest, problem string) {
+	asked = RedirectRequest{
+		Application: p.store.application(given.get("client_id")), URI: given.get("redirect_uri"),
+		Sent: sent, Everyones: p.store.redirectURIs(),
+	}
 	for _, name := range []string{"client_id", "redirect_uri"} {
 		if slices.Contains(doubled, name) {
-			return nil, name + " was sent more than once."
+			return asked, name + " was sent more than once."
 		}
 	}
-	app = p.store.application(given.get("client_id"))
-	if app == nil {
-		return nil, "The client_id is not known here."
+	if asked.Application == nil {
+		return asked, "The client_id is not known here."
 	}
-	if given.get("redirect_uri") == "" {
-		return app, "The redirect_uri is missing."
+	if asked.URI == "" {
+		asked.URI = p.policy.Authorization.AssumeRedirectURI(asked.Application)
 	}
-	if !p.policy.Authorization.MatchRedirectURI(app, given.get("redirect_uri")) {
-		return app, "The redirect_uri is not one of those that the client registered."
+	if asked.URI == "" {
+		return asked, "The redirect_uri is missing."
 	}
-	return app, ""
+	if !p.matchRedirectURI(asked) {
+		return asked, "The redirect_uri is not one of those that the client registered."
+	}
+	return asked, ""
+}
+
+func (p *Provider) matchRedirectURI(asked RedirectRequest) bool {
+	return p.policy.Authorization.MatchRedirectURI(asked) ||
+		slices.ContainsFunc(asked.Application.RedirectURIs, func(registered string) bool {
+			return p.policy.Authorization.MatchLoopbackURI(registered, asked.URI)
+		})
 }
 
 // refuseUnverified tells the user, not an address that may be an attacker's
 // (RFC 6749, 4.1.2.1).
-func (p *Provider) refuseUnverified(w http.ResponseWriter, app *Application, given params, problem string) {
-	uri := given.get("redirect_uri")
-	if uri != "" && p.policy.Authorization.RedirectUnverified(app, uri) {
-		request := &authorizationRequest{Application: app, RedirectURI: uri, Mode: errorMode(given), State: given.get("state")}
+func (p *Provider) refuseUnverified(w http.ResponseWriter, asked RedirectRequest, given params, problem string) {
+	if asked.URI != "" && p.policy.Authorization.RedirectUnverified(asked) {
+		request := &authorizationRequest{Application: asked.Application, RedirectURI: asked.URI, Mode: errorMode(given), State: given.get("state")}
 		p.redirectError(w, request, badRequest("unauthorized_client", problem))
 		return
 	}

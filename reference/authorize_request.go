@@ -34,12 +34,32 @@ func (q *authorizationRequest) prompted(value string) bool {
 }
 
 // authorizationParams reads the parameters of a GET from its URL and those of
-// a POST from its body, never from both.
-func authorizationParams(w http.ResponseWriter, r *http.Request) (url.Values, *Error) {
-	if r.Method == http.MethodPost {
-		return readForm(w, r)
+// a POST from its body.
+func (p *Provider) authorizationParams(w http.ResponseWriter, r *http.Request) (url.Values, *Error) {
+	query, e := parseValues(r.URL.RawQuery)
+	if e != nil || r.Method != http.MethodPost {
+		return query, e
 	}
-	return parseValues(r.URL.RawQuery)
+	body, e := readBody(w, r)
+	if e != nil {
+		return nil, e
+	}
+	return p.policy.Authorization.MergeQuery(query, body)
+}
+
+// pickRepeated is singles, but for the repeated parameters that are not
+// refused.
+func (p *Provider) pickRepeated(values url.Values) (params, []string) {
+	given, doubled := singles(values)
+	refused := slices.DeleteFunc(doubled, func(name string) bool {
+		value, ok := p.policy.Authorization.PickRepeated(name, values[name])
+		if ok {
+			given[name] = value
+		}
+		return ok
+	})
+	p.policy.Authorization.EditRequest(given)
+	return given, refused
 }
 
 // readAuthorizationRequest checks the parameters of a request whose client and
@@ -55,11 +75,14 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 		Challenge:   given.get("code_challenge"),
 		Prompts:     given.list("prompt"),
 	}
+	if e := p.policy.Authorization.Refuse(given); e != nil {
+		return q, e
+	}
 	if len(doubled) > 0 {
 		return q, invalidRequest("a parameter was sent more than once: " + printable(doubled[0]))
 	}
 	for _, check := range []func(*authorizationRequest, params) *Error{
-		checkUnsupported, p.checkResponse, p.checkNonce, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
+		p.checkUnsupported, p.checkResponse, p.checkNonce, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
 	} {
 		if e := check(q, given); e != nil {
 			return q, e
@@ -71,9 +94,9 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 
 // checkUnsupported refuses what must not be ignored (OpenID Connect Core,
 // 3.1.2.6).
-func checkUnsupported(_ *authorizationRequest, given params) *Error {
+func (p *Provider) checkUnsupported(_ *authorizationRequest, given params) *Error {
 	for _, name := range []string{"request", "request_uri", "registration"} {
-		if given.get(name) != "" {
+		if given.get(name) != "" && !p.policy.Authorization.Supports(name) {
 			return badRequest(name+"_not_supported", "the parameter "+name+" is not supported")
 		}
 	}
@@ -93,10 +116,10 @@ func errorMode(given params) string {
 
 func (p *Provider) checkResponse(q *authorizationRequest, given params) *Error {
 	text := given.get("response_type")
-	if text == "" {
+	wanted, ok := p.policy.Authorization.ReadResponseType(text)
+	if !ok && text == "" {
 		return invalidRequest("response_type is missing")
 	}
-	wanted, ok := parseResponseType(text)
 	if !ok || !p.policy.Authorization.OfferResponseType(wanted) {
 		return badRequest("unsupported_response_type", "the response_type is not supported")
 	}
@@ -180,7 +203,7 @@ func (p *Provider) checkChallenge(q *authorizationRequest, given params) *Error 
 func (p *Provider) grantScopes(q *authorizationRequest, asked []string) {
 	var known []string
 	for _, scope := range asked {
-		if slices.Contains(scopes, scope) && !slices.Contains(known, scope) {
+		if p.policy.Authorization.GrantScope(scope) && !slices.Contains(known, scope) {
 			known = append(known, scope)
 		}
 	}

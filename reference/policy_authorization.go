@@ -3,19 +3,55 @@ package reference
 import (
 	"net/url"
 	"slices"
+	"strings"
 )
 
 // AuthorizationPolicy holds the decisions of the authorization endpoint.
 type AuthorizationPolicy struct {
-	// MatchRedirectURI reports whether got is a redirect URI of app. Two URIs
-	// match when they are the same string (RFC 9700, 4.1.3).
-	MatchRedirectURI func(app *Application, got string) bool
+	// MergeQuery makes the parameters of a POST from those of its URL and those
+	// of its body. They belong in the body (OpenID Connect Core, 3.1.2.1).
+	MergeQuery func(query, body url.Values) (url.Values, *Error)
+
+	// PickRepeated returns the value of a parameter that came more than once,
+	// if the request is good for anything (RFC 6749, 3.1).
+	PickRepeated func(name string, all []string) (value string, ok bool)
+
+	// AssumeRedirectURI returns the redirect URI of a request that names none;
+	// empty for none (OpenID Connect Core, 3.1.2.1).
+	AssumeRedirectURI func(app *Application) string
+
+	// MatchRedirectURI reports whether the redirect URI of a request is one of
+	// its client. Two URIs match when they are the same string (RFC 9700, 4.1.3).
+	MatchRedirectURI func(r RedirectRequest) bool
+
+	// MatchLoopbackURI reports whether got is a registered loopback URI with
+	// another port: a native application takes the one that is free (RFC 8252,
+	// 7.3).
+	MatchLoopbackURI func(registered, got string) bool
 
 	// RedirectUnverified reports whether the refusal of a request whose client
-	// or redirect URI is not known to be good travels to redirectURI. It must
-	// not: the user sees a page (RFC 6749, 4.1.2.1). app is nil when the client
-	// is unknown.
-	RedirectUnverified func(app *Application, redirectURI string) bool
+	// or redirect URI is not known to be good travels to its redirect URI. It must
+	// not: the user sees a page (RFC 6749, 4.1.2.1).
+	RedirectUnverified func(r RedirectRequest) bool
+
+	// EditRequest may change the parameters of a request before they are looked
+	// at.
+	EditRequest func(given map[string]string)
+
+	// ReadResponseType reads the parameter response_type, if it is understood
+	// (RFC 6749, 3.1.1).
+	ReadResponseType func(text string) (ResponseType, bool)
+
+	// Supports reports whether a parameter is supported without which a request
+	// would mean something else (OpenID Connect Core, 3.1.2.6).
+	Supports func(parameter string) bool
+
+	// GrantScope reports whether a scope is granted when it is asked for; others
+	// are dropped (RFC 6749, 3.3).
+	GrantScope func(scope string) bool
+
+	// Refuse may refuse a request for its parameters, whatever they are.
+	Refuse func(sent map[string]string) *Error
 
 	// AnswerGrant reports whether a request with a grant_type is answered as the
 	// token endpoint would. None is: its credentials have no place here.
@@ -45,6 +81,15 @@ type AuthorizationPolicy struct {
 	EditResponse func(r *AuthorizationResponse)
 }
 
+// RedirectRequest is an authorization request whose redirect URI is not known to
+// be good.
+type RedirectRequest struct {
+	Application *Application // nil when the client is unknown
+	URI         string
+	Sent        url.Values // all parameters
+	Everyones   []string   // redirect URIs of all clients
+}
+
 // OfflineRequest is what decides about a refresh token.
 type OfflineRequest struct {
 	Application *Application
@@ -66,9 +111,18 @@ func (r *AuthorizationResponse) Failed() bool { return r.Params.Has("error") }
 
 func defaultAuthorizationPolicy() AuthorizationPolicy {
 	return AuthorizationPolicy{
+		MergeQuery:         refuseQuery,
+		PickRepeated:       refuseRepeated,
+		AssumeRedirectURI:  assumeNoRedirectURI,
 		MatchRedirectURI:   matchRedirectURI,
+		MatchLoopbackURI:   matchLoopbackURI,
 		RedirectUnverified: redirectUnverified,
 		AnswerGrant:        answerGrant,
+		EditRequest:        keepRequest,
+		ReadResponseType:   parseResponseType,
+		Supports:           supportsNone,
+		GrantScope:         grantScope,
+		Refuse:             refuseNothing,
 		OfferResponseType:  offerResponseType,
 		AdmitResponseType:  admitResponseType,
 		AdmitResponseMode:  admitResponseMode,
@@ -78,11 +132,46 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 	}
 }
 
-func matchRedirectURI(app *Application, got string) bool {
-	return slices.Contains(app.RedirectURIs, got)
+func refuseQuery(query, body url.Values) (url.Values, *Error) {
+	if len(query) > 0 {
+		return nil, errParamsInURL()
+	}
+	return body, nil
 }
 
-func redirectUnverified(*Application, string) bool { return false }
+func refuseRepeated(string, []string) (string, bool) { return "", false }
+
+func assumeNoRedirectURI(*Application) string { return "" }
+
+func matchRedirectURI(r RedirectRequest) bool {
+	return slices.Contains(r.Application.RedirectURIs, r.URI)
+}
+
+// matchLoopbackURI is for IP literals: localhost may be another machine's name
+// (RFC 8252, 8.3).
+func matchLoopbackURI(registered, got string) bool {
+	want, err := url.Parse(registered)
+	if err != nil || want.Scheme != "http" || !loopback(want.Hostname()) || want.Hostname() == "localhost" {
+		return false
+	}
+	u, err := url.Parse(got)
+	if err != nil || u.Port() == "" {
+		return false
+	}
+	u.Host = strings.TrimSuffix(u.Host, ":"+u.Port())
+	want.Host = strings.TrimSuffix(want.Host, ":"+want.Port())
+	return u.String() == want.String() && !strings.Contains(got, "#")
+}
+
+func redirectUnverified(RedirectRequest) bool { return false }
+
+func keepRequest(map[string]string) {}
+
+func supportsNone(string) bool { return false }
+
+func grantScope(scope string) bool { return slices.Contains(scopes, scope) }
+
+func refuseNothing(map[string]string) *Error { return nil }
 
 func answerGrant(string) bool { return false }
 

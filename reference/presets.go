@@ -18,6 +18,7 @@ const (
 	RoleHybrid            = "hybrid"
 	RoleService           = "service"
 	RolePassword          = "password"
+	RoleNative            = "native"
 )
 
 // Names of the presets. PresetModes is used when none is named.
@@ -87,6 +88,7 @@ func modes() map[string]*Application {
 		RolePublicSecond:      {TokenEndpointAuthMethod: AuthNone},
 		RoleSecond:            {TokenEndpointAuthMethod: AuthBasic},
 		RoleShortLived:        {TokenEndpointAuthMethod: AuthBasic, CodeLifetime: shortCodeLifetime},
+		RoleNative:            {TokenEndpointAuthMethod: AuthNone, RedirectURIs: []string{"http://127.0.0.1/cb"}},
 		RoleImplicit: {
 			TokenEndpointAuthMethod: AuthNone, GrantTypes: []string{GrantImplicit},
 			ResponseTypes: []string{ResponseIDToken, ResponseIDTokenToken},
@@ -104,14 +106,14 @@ func modes() map[string]*Application {
 		TokenEndpointAuthMethod: AuthBasic, GrantTypes: []string{GrantPassword, GrantRefreshToken},
 	}
 	for role, app := range apps {
-		host := "https://" + randomLabel() + ".rp.test"
 		app.Name = role
 		if len(app.GrantTypes) == 0 {
 			app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
 		}
 		app.identify()
-		if len(app.ResponseTypes) > 0 {
-			app.RedirectURIs = []string{host + "/cb", host + "/other"}
+		if len(app.ResponseTypes) > 0 && len(app.RedirectURIs) == 0 {
+			host := "https://" + randomLabel() + ".rp.test"
+			app.RedirectURIs = []string{host + "/cb", host + "/other", host + "/tenant?name=a"}
 		}
 	}
 	return apps

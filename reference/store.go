@@ -68,6 +68,17 @@ func (s *store) application(clientID string) *Application {
 	return account.client(app)
 }
 
+// redirectURIs returns those of all applications.
+func (s *store) redirectURIs() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, app := range s.applications.entries {
+		all = append(all, app.RedirectURIs...)
+	}
+	return all
+}
+
 // addApplication reports false when there is no room: applications are never
 // pushed out by newer ones.
 func (s *store) addApplication(app *Application) bool {

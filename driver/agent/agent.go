@@ -41,6 +41,7 @@ type Agent interface {
 // redirect back to the client.
 type Visit struct {
 	URL    string
+	Post   []byte             // a form, urlencoded: the visit begins by sending it; HTTP alone does so
 	User   *target.User       // nil: a login form ends the visit
 	Recipe target.LoginRecipe // overrides recognition where a step applies
 

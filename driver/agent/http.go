@@ -63,8 +63,19 @@ func (h *HTTP) Visit(ctx context.Context, v Visit) (*Arrival, error) {
 		h.redactor.Learn(v.User.Password.Reveal())
 	}
 	t := &trip{agent: h, pilot: pilot, arrival: &Arrival{}}
-	return t.arrival, t.run(ctx, &message{method: http.MethodGet, url: pilot.Start()})
+	return t.arrival, t.run(ctx, begin(v, pilot))
 }
+
+// begin is the request that a visit begins with.
+func begin(v Visit, pilot *Pilot) *message {
+	if v.Post != nil {
+		return &message{method: http.MethodPost, url: pilot.Start(), kind: formType, body: v.Post}
+	}
+	return &message{method: http.MethodGet, url: pilot.Start()}
+}
+
+// formType is how forms are encoded unless they say otherwise.
+const formType = "application/x-www-form-urlencoded"
 
 // message is a front-channel request to be.
 type message struct {

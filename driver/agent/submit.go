@@ -109,7 +109,7 @@ func values(pairs []pair) url.Values {
 
 func encode(enctype string, pairs []pair) (kind string, body []byte) {
 	if !strings.EqualFold(strings.TrimSpace(enctype), "multipart/form-data") {
-		return "application/x-www-form-urlencoded", urlencode(pairs)
+		return formType, urlencode(pairs)
 	}
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)

@@ -49,6 +49,9 @@ func (a *Agent) Close() error {
 // Visit implements agent.Agent.
 func (a *Agent) Visit(ctx context.Context, v agent.Visit) (*agent.Arrival, error) {
 	pilot, err := agent.NewPilot(v)
+	if err == nil && v.Post != nil {
+		err = fmt.Errorf("a visit that begins with a form: %w", errors.ErrUnsupported)
+	}
 	if err != nil {
 		return nil, err
 	}

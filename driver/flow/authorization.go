@@ -117,10 +117,14 @@ func (p *Provider) visit(ctx context.Context, a agent.Agent, user *target.User, 
 		}
 	}
 	p.Redactor.Learn(request.CodeVerifier.Reveal())
-	arrival, err := a.Visit(ctx, agent.Visit{
+	visit := agent.Visit{
 		URL: withQuery(m.URL, m.Params), User: user, Recipe: p.Target.Login, Interactive: interactive,
 		Stop: at.stop(ends),
-	})
+	}
+	if m.Method == http.MethodPost {
+		visit.URL, visit.Post = m.URL, []byte(encode(m.Params))
+	}
+	arrival, err := a.Visit(ctx, visit)
 	if err != nil {
 		return nil, err
 	}

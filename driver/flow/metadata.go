@@ -27,6 +27,9 @@ type Metadata struct {
 	CodeChallengeMethodsSupported []string
 
 	AuthorizationResponseIssParameterSupported bool
+	ClaimsParameterSupported                   bool
+	RequestParameterSupported                  bool
+	RequestURIParameterSupported               bool // true, unless the metadata denies it
 
 	Problems []string
 }
@@ -55,6 +58,10 @@ func ParseMetadata(body []byte) (Metadata, error) {
 	member(&m, object, "response_modes_supported", &m.ResponseModesSupported)
 	member(&m, object, "code_challenge_methods_supported", &m.CodeChallengeMethodsSupported)
 	member(&m, object, "authorization_response_iss_parameter_supported", &m.AuthorizationResponseIssParameterSupported)
+	member(&m, object, "claims_parameter_supported", &m.ClaimsParameterSupported)
+	member(&m, object, "request_parameter_supported", &m.RequestParameterSupported)
+	m.RequestURIParameterSupported = true
+	member(&m, object, "request_uri_parameter_supported", &m.RequestURIParameterSupported)
 	slices.Sort(m.Problems)
 	return m, m.usable()
 }

@@ -18,6 +18,7 @@ func TestParseMetadata(t *testing.T) {
 		Issuer: "https://op.example", AuthorizationEndpoint: "https://op.example/a", TokenEndpoint: "https://op.example/t", UserinfoEndpoint: "u",
 		IntrospectionEndpoint: "i", RevocationEndpoint: "v", RegistrationEndpoint: "g", JWKSURI: "j", ScopesSupported: []string{"openid", "email"},
 		CodeChallengeMethodsSupported: []string{"S256"}, AuthorizationResponseIssParameterSupported: true,
+		RequestURIParameterSupported: true, // where nothing else is said
 	}
 	if err != nil || !reflect.DeepEqual(m, want) {
 		t.Errorf("%+v, error %v", m, err)

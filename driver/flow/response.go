@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,7 +51,11 @@ func carriers(a *agent.Arrival) []carrier {
 	if a.Form != nil && a.Status == 0 {
 		out = append(out, carrier{"form_post", a.Form})
 	}
-	return append(out, carrier{"fragment", parseParams(a.URL.EscapedFragment())}, carrier{"query", parseParams(a.URL.RawQuery)})
+	fragment := a.URL.EscapedFragment()
+	if _, behind, ok := strings.Cut(fragment, "?"); ok { // of a provider that appends a query to whatever it has
+		out = append(out, carrier{"fragment", parseParams(behind)})
+	}
+	return append(out, carrier{"fragment", parseParams(fragment)}, carrier{"query", parseParams(a.URL.RawQuery)})
 }
 
 // response picks the part that holds the response. Where none does, it is the
@@ -122,14 +128,37 @@ func (r *AuthorizationResponse) To() string {
 
 // Issued names the credentials that left the provider, in whatever part of the
 // message and to whatever address, the foreign one of "elsewhere" included.
-func (r *AuthorizationResponse) Issued() []string {
+func (r *AuthorizationResponse) Issued() []string { return r.IssuedBeside(nil) }
+
+// IssuedBeside is Issued, but for the values that the request put there itself.
+func (r *AuthorizationResponse) IssuedBeside(planted url.Values) []string {
 	all := []url.Values{r.Params}
 	if r.Arrival != nil && r.Arrival.URL != nil {
 		for _, c := range carriers(r.Arrival) {
 			all = append(all, c.params)
 		}
 	}
+	for i := range all {
+		all[i] = maps.Clone(all[i])
+		for name, values := range planted {
+			all[i][name] = slices.DeleteFunc(slices.Clone(all[i][name]), func(v string) bool {
+				before, _, _ := strings.Cut(v, "?")
+				return slices.Contains(values, v) || slices.Contains(values, before)
+			})
+		}
+	}
 	return issued(all...)
+}
+
+// Planted are the parameters that a redirect_uri has in its query and fragment.
+func Planted(redirectURI string) url.Values {
+	bare, fragment, _ := strings.Cut(redirectURI, "#")
+	_, query, _ := strings.Cut(bare, "?")
+	all := parseParams(query)
+	for name, values := range parseParams(fragment) {
+		all[name] = append(all[name], values...)
+	}
+	return all
 }
 
 var credentials = []string{"code", "access_token", "id_token", "refresh_token"}

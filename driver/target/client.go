@@ -23,6 +23,7 @@ const (
 	Hybrid            Role = "hybrid"             // has the response types that give a code beside tokens
 	Service           Role = "service"            // has the client_credentials grant; its scope is what it may have
 	Password          Role = "password"           // has the password grant
+	Native            Role = "native"             // an application on the user's machine, with a loopback redirect_uri (RFC 8252)
 )
 
 // Roles that no target file names: they stand for the first client that fits,
@@ -52,7 +53,7 @@ func (t *Target) Client(role Role) *Client {
 func Roles() []Role {
 	return []Role{
 		ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived,
-		Implicit, Hybrid, Service, Password,
+		Implicit, Hybrid, Service, Password, Native,
 	}
 }
 

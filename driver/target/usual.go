@@ -22,6 +22,7 @@ var usuals = map[Role]usual{
 	ConfidentialPost:  {method: ClientSecretPost, fixed: true},
 	PublicPKCE:        {method: None, fixed: true},
 	PublicSecond:      {method: None, fixed: true},
+	Native:            {method: None, fixed: true},
 	Implicit: {
 		method: None, grantTypes: []string{"implicit"},
 		responseTypes: []string{"id_token", "id_token token"},

@@ -21,6 +21,30 @@ var redirectProbes = map[string]probe{
 		return strings.Replace(registered, ".rp.test", ".rp.test@evil.example", 1)
 	}),
 	"redirect-uri-query-ignored": codeGoesTo(func(registered string) string { return registered + "?a=b" }),
+	"redirect-uri-subdomain": codeGoesTo(func(registered string) string {
+		return strings.Replace(registered, "https://", "https://evil.", 1)
+	}),
+	"redirect-uri-regular-expression": codeGoesTo(func(registered string) string {
+		return strings.Replace(registered, ".rp.test", "xrp.test", 1)
+	}),
+	"redirect-uri-scheme-downgrade": codeGoesTo(func(registered string) string {
+		return strings.Replace(registered, "https:", "http:", 1)
+	}),
+	"redirect-uri-script":           codeGoesTo(func(string) string { return "javascript:alert(1)" }),
+	"redirect-uri-fragment-ignored": codeGoesTo(func(registered string) string { return registered + "#evil" }),
+	"redirect-uri-assumed": func(_ *testing.T, b *rptest.Browser) bool {
+		native := b.Open(b.Request(reference.RoleNative, "redirect_uri", "-"))
+		return native.IsLogin() && !b.Open(b.Request(basic, "redirect_uri", "-")).IsLogin()
+	},
+	"redirect-uri-first-checked-last-used": func(_ *testing.T, b *rptest.Browser) bool {
+		b.Authorize(basic)
+		twice := b.Request(basic)
+		twice.Add("redirect_uri", "https://evil.example/cb")
+		return strings.HasPrefix(b.Open(twice).Header.Get("Location"), "https://evil.example/cb?")
+	},
+	"loopback-port-fixed": func(_ *testing.T, b *rptest.Browser) bool {
+		return !b.Open(b.Request(reference.RoleNative, "redirect_uri", "http://127.0.0.1:5000/cb")).IsLogin()
+	},
 	"redirect-uri-error-redirected": func(_ *testing.T, b *rptest.Browser) bool {
 		return b.Open(b.Request(basic, "redirect_uri", "https://evil.example/cb")).Redirects() &&
 			!b.Open(b.Request(basic, "client_id", "unknown")).Redirects()
@@ -38,7 +62,8 @@ func codeGoesTo(bend func(registered string) string) probe {
 		b.Authorize(basic) // sign in and consent
 		uri := bend(b.Application(basic).RedirectURIs[0])
 		response := b.Open(b.Request(basic, "redirect_uri", uri))
-		return strings.HasPrefix(response.Header.Get("Location"), uri) && response.Query().Has("code")
+		to := response.Header.Get("Location")
+		return strings.HasPrefix(to, uri) && strings.Contains(to, "code=")
 	}
 }
 

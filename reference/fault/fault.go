@@ -81,7 +81,7 @@ const (
 )
 
 var all = collect(
-	discoveryFaults, endpointFaults, responseFaults, redirectFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
+	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults, requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	frontFaults, serviceFaults, passwordFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )

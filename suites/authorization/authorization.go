@@ -3,12 +3,8 @@
 package authorization
 
 import (
-	"context"
-	"net/url"
-
 	. "github.com/onsi/gomega"
 
-	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/suites/check"
 	"github.com/oidcheck/oidcheck/suites/requirement"
@@ -19,6 +15,10 @@ func Register(s *check.Suite) {
 	s.Describe("authorization endpoint", func() {
 		responses(s)
 		redirects(s)
+		errorPages(s)
+		parameters(s)
+		refusals(s)
+		longs(s)
 	})
 }
 
@@ -64,32 +64,4 @@ func reachResponse(p *check.Probe, o *check.Observation) {
 		return
 	}
 	p.Reach(requirement.CodeExchange, len(o.Authorization.Issued) > 0, "the authorization response carries no code, but error %q", o.Authorization.Error)
-}
-
-// bend makes another redirect_uri of a registered one.
-type bend func(registered *url.URL) string
-
-func redirects(s *check.Suite) {
-	check.Each(s, requirement.RedirectURIExact, "delivers no code to a redirect_uri that only resembles the registered one", []check.Variant[bend]{
-		{Name: "path-suffix", Value: func(u *url.URL) string { return u.JoinPath("evil").String() }},
-		{Name: "host-suffix", Value: func(u *url.URL) string { u.Host += ".evil.example"; return u.String() }},
-		{Name: "userinfo", Value: func(u *url.URL) string { return u.Scheme + "://" + u.Host + "@evil.example" + u.RequestURI() }},
-		{Name: "query-added", Value: func(u *url.URL) string { u.RawQuery = "evil=1"; return u.String() }},
-	}, func(ctx context.Context, p *check.Probe, bend bend) {
-		client := p.Client(target.Any)
-		registered, err := url.Parse(client.RedirectURIs[0])
-		Expect(err).NotTo(HaveOccurred())
-
-		p.Refuses(ctx, p.Delivery(ctx, client.Role), flow.Set("redirect_uri", bend(registered)))
-	})
-
-	check.Each(s, requirement.AuthorizationErrorPage, "shows an error page, and redirects nowhere", []check.Variant[flow.Edit]{
-		{Name: "unknown-client", Value: flow.Set("client_id", "unknown-client-of-a-test")},
-		{Name: "unregistered-redirect_uri", Value: flow.Set("redirect_uri", "https://unrelated.example/callback")},
-	}, func(ctx context.Context, p *check.Probe, edit flow.Edit) {
-		attempt := p.Delivery(ctx, target.Any)
-		answer := p.Refused(ctx, attempt, edit)
-
-		Expect(answer).To(check.StayWithTheProvider())
-	})
 }

@@ -67,7 +67,8 @@ func (p *Probe) DeliveryBy(ctx context.Context, s Scenario) Attempt {
 		},
 		try: func(ctx context.Context, edits ...flow.Edit) Outcome {
 			a := s.Request(client)
-			return delivery{f.Authorize(ctx, a, append(s.extra(), edits...)...), a.Message("", edits...).Get("redirect_uri")}
+			response := f.Authorize(ctx, a, append(s.extra(), edits...)...)
+			return delivery{AuthorizationResponse: response, asked: a.Message("", edits...).Get("redirect_uri")}
 		},
 	}
 }
@@ -97,20 +98,38 @@ func (q queried) Issued() []string {
 	return flow.IssuedIn(q.Arrival.URL.RawQuery)
 }
 
+// Elsewhere is the attempt to have the same delivered to an address that is not
+// registered: what arrives at a registered one was not. Its controls stay those
+// of the attempt.
+func (a Attempt) Elsewhere() Attempt {
+	try := a.try
+	a.try = func(ctx context.Context, edits ...flow.Edit) Outcome {
+		outcome := try(ctx, edits...)
+		if d, ok := outcome.(delivery); ok && len(edits) > 0 {
+			d.elsewhere = true
+			return d
+		}
+		return outcome
+	}
+	return a
+}
+
 // delivery is an authorization response, seen from the redirect_uri that was
 // asked for.
 type delivery struct {
 	*flow.AuthorizationResponse
-	asked string
+	asked     string // empty when none was
+	elsewhere bool   // what reaches a registered one is nobody's loss
 }
 
 // Issued names what reached an address other than the registered ones, or the
 // registered one when that was asked for.
 func (d delivery) Issued() []string {
-	if !d.reached(d.asked) && slices.ContainsFunc(d.Request.Client.RedirectURIs, d.reached) {
+	other := d.asked != "" && !d.reached(d.asked)
+	if (other || d.elsewhere) && slices.ContainsFunc(d.Request.Client.RedirectURIs, d.reached) {
 		return nil
 	}
-	return d.AuthorizationResponse.Issued()
+	return d.IssuedBeside(flow.Planted(d.asked))
 }
 
 // reached reports whether the response went to this URI: its query is part of

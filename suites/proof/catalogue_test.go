@@ -60,7 +60,10 @@ func TestIndexedAttacksAreFaults(t *testing.T) {
 // by looking for one symptom.
 func TestRefusalsHaveTwoFaults(t *testing.T) {
 	refusals := []*requirement.Requirement{
-		requirement.RedirectURIExact, requirement.AuthorizationErrorPage, requirement.CodeSingleUse,
+		requirement.RedirectURIExact, requirement.AuthorizationErrorPage, requirement.RedirectURISpelling,
+		requirement.RedirectURILoopback, requirement.RedirectURIRequired, requirement.RedirectURIOnce,
+		requirement.ResponseTypeUnderstood, requirement.AuthorizationParametersOnce, requirement.UnsupportedParameterNamed,
+		requirement.LongParametersKept, requirement.UnknownScopeIgnored, requirement.CodeSingleUse,
 		requirement.CodeReplayRevokes, requirement.CodeBoundToClient, requirement.CodeBoundToRedirectURI,
 		requirement.TokenRedirectURIRequired, requirement.CodeExpiry, requirement.PKCEVerifierVerified,
 		requirement.ClientSecretVerified, requirement.ClientAuthenticationSingle,

@@ -42,30 +42,6 @@ var AuthorizationResponseIss = add(Requirement{
 	CWE: []string{"CWE-346"},
 })
 
-// RedirectURIExact keeps codes from going anywhere but to the client.
-var RedirectURIExact = add(Requirement{
-	ID:       "redirect-uri-exact",
-	Title:    "delivers no code to a redirect_uri that differs from the registered ones",
-	Kind:     Effect,
-	Severity: Critical,
-	Modes:    []Mode{Common},
-	Why:      "Whoever can name another address receives the user's code, and with it the account.",
-	How:      "Asks with a longer path, a continued host name, the registered host as user information of another one, and an added query; the unchanged request works before and after.",
-	Fix:      "Compare the whole redirect_uri with the registered values as strings, before anything parses or normalises it.",
-	Clauses: []Clause{
-		{Document: Core, Section: "3.1.2.1", Level: Must, Says: "redirect_uri matches a registered value exactly, by simple string comparison"},
-		{Document: RFC6749, Section: "3.1.2.3", Level: Must, Says: "a redirect_uri is compared with the registered ones; a full registration is compared as a string"},
-		{Document: RFC9700, Section: "4.1.3", Level: Must, Says: "exact string matching, but for the port of loopback addresses of native clients"},
-		{Document: OAuth21, Section: "2.3.1", Level: Must, Says: "exact string matching against the registered redirect URIs"},
-		{Document: ASVSL1, Section: "10.4.1", Level: Must, Says: "redirect URIs are on an allow-list per client and compared exactly"},
-		{Document: GenAuth, Section: "create an application", Level: Must, Says: "the code is sent to the callback link of the application"},
-	},
-	OIDF:    []string{"oidcc-ensure-registered-redirect-uri", "oidcc-redirect-uri-query-added"},
-	OAuch:   []string{"AuthEndpoint.RedirectUriFullyMatchedTest"},
-	Attacks: []string{"RU-02", "RU-03", "RU-05", "RU-08"},
-	CWE:     []string{"CWE-601"},
-})
-
 // AuthorizationErrorPage keeps the provider from being an open redirector.
 var AuthorizationErrorPage = add(Requirement{
 	ID:       "authorization-error-page",
@@ -74,7 +50,7 @@ var AuthorizationErrorPage = add(Requirement{
 	Severity: Medium,
 	Modes:    []Mode{Common},
 	Why:      "An error redirect to an address that nobody registered makes the provider an open redirector, trusted by users and filters.",
-	How:      "Asks once for an unknown client_id and once with an unrelated redirect_uri; the unchanged request works before and after. Any page will do, whatever its status.",
+	How:      "Asks with an unknown, a missing and a second client_id, and with an unrelated redirect_uri, beside everything else that may be wrong with a request; the unchanged request works before and after. Any page will do, whatever its status.",
 	Fix:      "Check client_id and redirect_uri first, and show a page for every error until both are known good.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "with a missing, invalid or mismatching redirect_uri or client_id, never redirect there automatically"},
@@ -83,7 +59,7 @@ var AuthorizationErrorPage = add(Requirement{
 		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "do not redirect to an invalid redirect_uri"},
 	},
 	OAuch:   []string{"AuthEndpoint.InvalidRedirectTest"},
-	Attacks: []string{"AZ-22"},
+	Attacks: []string{"AZ-22", "RU-22"},
 	CWE:     []string{"CWE-601"},
 })
 

@@ -15,6 +15,7 @@ const (
 	RFC7518   Document = "rfc7518"
 	RFC7636   Document = "rfc7636"
 	RFC7662   Document = "rfc7662"
+	RFC8252   Document = "rfc8252"
 	RFC9207   Document = "rfc9207"
 	RFC9700   Document = "rfc9700"
 	OAuth21   Document = "oauth-2.1"
@@ -50,6 +51,7 @@ var documents = map[Document]documentInfo{
 	RFC7518:               {"RFC 7518", "https://www.rfc-editor.org/rfc/rfc7518#section-{section}"},
 	RFC7636:               {"RFC 7636", "https://www.rfc-editor.org/rfc/rfc7636#section-{section}"},
 	RFC7662:               {"RFC 7662", "https://www.rfc-editor.org/rfc/rfc7662#section-{section}"},
+	RFC8252:               {"RFC 8252", "https://www.rfc-editor.org/rfc/rfc8252#section-{section}"},
 	RFC9207:               {"RFC 9207", "https://www.rfc-editor.org/rfc/rfc9207#section-{section}"},
 	RFC9700:               {"RFC 9700", "https://www.rfc-editor.org/rfc/rfc9700#section-{section}"},
 	Registration:          {"OIDC Dynamic Client Registration", "https://openid.net/specs/openid-connect-registration-1_0.html#rfc.section.{section}"},

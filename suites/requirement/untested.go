@@ -113,6 +113,8 @@ var untested = []Untested{
 	{"RG-13", "registration errors that echo their input as HTML", needsRegistration},
 	{"RG-14", "a client_id that is a URL and is fetched without limits", needsReach},
 	{"RG-15", "disabled clients that their registration token revives", needsAdministrator},
+	{"RU-15", "wildcards in registered redirect URIs that match other hosts", needsRegistration},
+	{"RU-20", "clients without redirect URIs that adopt the first one they send", needsRegistration},
 	{"SE-07", "second factors that can be skipped", needsAdministrator},
 	{"SE-08", "one-time codes that work twice", needsAdministrator},
 	{"SE-11", "disabled users that keep signing in", needsAdministrator},

@@ -1,0 +1,27 @@
+package flow
+
+import (
+	"net/http"
+	"slices"
+)
+
+// Add appends a parameter, be there one of that name or not.
+func Add(name, value string) Edit {
+	return func(m *Message) { m.Params = append(m.Params, Param{name, value}) }
+}
+
+// Before puts a parameter before all others, be there one of that name or not.
+func Before(name, value string) Edit {
+	return func(m *Message) { m.Params = slices.Insert(m.Params, 0, Param{name, value}) }
+}
+
+// ByPost sends an authorization request by POST, its parameters in the body
+// (OIDC Core section 3.1.2.1), and these further ones in its URL.
+func ByPost(inURL ...Param) Edit {
+	return func(m *Message) {
+		m.Method = http.MethodPost
+		if len(inURL) > 0 {
+			m.URL = withQuery(m.URL, inURL)
+		}
+	}
+}
