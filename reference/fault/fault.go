@@ -82,7 +82,7 @@ const (
 
 var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults, requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	frontFaults, serviceFaults, passwordFaults,
+	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, introspectionFaults, userinfoFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 

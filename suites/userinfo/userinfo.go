@@ -12,6 +12,8 @@ import (
 // Register describes the suite.
 func Register(s *check.Suite) {
 	s.Describe("userinfo", func() {
+		tokens(s)
+		claims(s)
 		check.Facts(s, requirement.UserinfoResponse, "answers with the sub of the ID token", []check.Variant[check.Scenario]{
 			{Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 		}, func(p *check.Probe, o *check.Observation) {
