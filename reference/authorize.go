@@ -84,9 +84,12 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 	now := p.now()
 	browser := p.session(r)
 	user, since := p.store.signedIn(browser)
-	if needsLogin(request, user, since, now) {
-		if request.prompted(promptNone) {
-			p.redirectError(w, request, badRequest("login_required", "nobody is signed in, or not recently enough"))
+	if user == nil && request.assumed != nil {
+		user, since = request.assumed, now
+	}
+	if p.needsLogin(request, user, since, now) {
+		if p.policy.Authentication.StaySilent("login", request.Prompts) {
+			p.redirectError(w, request, badRequest("login_required", "nobody is signed in, or another user, or not recently enough"))
 			return
 		}
 		if browser == nil {
@@ -100,7 +103,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		p.respondGranted(w, request, user, since)
 		return
 	}
-	if request.prompted(promptNone) {
+	if p.policy.Authentication.StaySilent("consent", request.Prompts) {
 		p.redirectError(w, request, badRequest("consent_required", "the user has not allowed this yet"))
 		return
 	}
@@ -109,10 +112,10 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 
 // needsLogin reports whether the user has to sign in, again or for the first
 // time.
-func needsLogin(request *authorizationRequest, user *User, since, now time.Time) bool {
+func (p *Provider) needsLogin(request *authorizationRequest, user *User, since, now time.Time) bool {
 	return user == nil ||
-		request.prompted(promptLogin) || request.prompted(promptSelectAccount) ||
-		request.MaxAge != nil && now.Sub(since) >= *request.MaxAge
+		!p.policy.Authentication.SameSubject(request.Subject, user) ||
+		p.policy.Authentication.Reauthenticate(SignedIn{Prompts: request.Prompts, MaxAge: request.MaxAge, Age: now.Sub(since)})
 }
 
 // needsConsent reports whether the user is to be asked. offline_access is

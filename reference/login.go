@@ -28,7 +28,13 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 		p.loginAgain(w, taken)
 		return
 	}
+	before, _ := p.store.signedIn(browser)
+	user = p.policy.Authentication.WhoSignedIn(before, user)
 	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, now)))
+	if !p.policy.Authentication.SameSubject(taken.request.Subject, user) {
+		p.redirectError(w, taken.request, badRequest("login_required", "another user signed in than the request insists on"))
+		return
+	}
 	if !p.needsConsent(taken.request, user) {
 		p.respondGranted(w, taken.request, user, now)
 		return
