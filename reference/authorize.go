@@ -118,9 +118,8 @@ func (p *Provider) needsLogin(request *authorizationRequest, user *User, since, 
 		p.policy.Authentication.Reauthenticate(SignedIn{Prompts: request.Prompts, MaxAge: request.MaxAge, Age: now.Sub(since)})
 }
 
-// needsConsent reports whether the user is to be asked. offline_access is
-// granted under prompt=consent only, so it is always asked for.
+// needsConsent reports whether the user is to be asked.
 func (p *Provider) needsConsent(request *authorizationRequest, user *User) bool {
-	return request.prompted(promptConsent) ||
-		!p.store.consented(user.Subject, request.Application.ClientID, request.Scopes)
+	given := p.store.consented(user.Subject, request.Application.ClientID, request.Scopes)
+	return p.policy.Authentication.NeedConsent(request.Prompts, given)
 }

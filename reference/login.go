@@ -28,18 +28,18 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 		p.loginAgain(w, taken)
 		return
 	}
-	before, _ := p.store.signedIn(browser)
-	user = p.policy.Authentication.WhoSignedIn(before, user)
-	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, now)))
+	before, last := p.store.signedIn(browser)
+	user, since := p.policy.Authentication.WhoSignedIn(before, user), p.policy.Authentication.LoginTime(last, now)
+	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, since, now)))
 	if !p.policy.Authentication.SameSubject(taken.request.Subject, user) {
 		p.redirectError(w, taken.request, badRequest("login_required", "another user signed in than the request insists on"))
 		return
 	}
 	if !p.needsConsent(taken.request, user) {
-		p.respondGranted(w, taken.request, user, now)
+		p.respondGranted(w, taken.request, user, since)
 		return
 	}
-	asked := p.askConsent(browser, taken.request, user, now)
+	asked := p.askConsent(browser, taken.request, user, since)
 	noStore(w.Header())
 	w.Header().Set("Location", p.endpoint(pathConsent)+"?interaction="+asked.id)
 	w.WriteHeader(http.StatusSeeOther)

@@ -15,6 +15,14 @@ type AuthenticationPolicy struct {
 	// login or consent.
 	StaySilent func(page string, prompts []string) bool
 
+	// NeedConsent reports whether the user is asked, where given says whether
+	// they have allowed all of it before.
+	NeedConsent func(prompts []string, given bool) bool
+
+	// LoginTime returns the time of a login, where before is that of the last one
+	// in the session.
+	LoginTime func(before, now time.Time) time.Time
+
 	// HintedSubject returns the subject that an id_token_hint names, or an error
 	// for one that is not good.
 	HintedSubject func(h Hint) (string, *Error)
@@ -60,6 +68,8 @@ func defaultAuthenticationPolicy() AuthenticationPolicy {
 	return AuthenticationPolicy{
 		Reauthenticate: reauthenticate,
 		StaySilent:     staySilent,
+		NeedConsent:    needConsent,
+		LoginTime:      loginTime,
 		HintedSubject:  hintedSubject,
 		SameSubject:    sameSubject,
 		SignInByHint:   signInByHint,
@@ -77,6 +87,14 @@ func reauthenticate(s SignedIn) bool {
 }
 
 func staySilent(_ string, prompts []string) bool { return slices.Contains(prompts, promptNone) }
+
+// needConsent always asks under prompt=consent, so that offline_access is never
+// granted without a question.
+func needConsent(prompts []string, given bool) bool {
+	return slices.Contains(prompts, promptConsent) || !given
+}
+
+func loginTime(_, now time.Time) time.Time { return now }
 
 // hintedSubject takes ID tokens of this provider for this client only, expired
 // ones too: they name a user and prove nothing else.

@@ -81,7 +81,7 @@ const (
 )
 
 var all = collect(
-	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults, requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
+	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults, requestFaults, requestReadingFaults, promptFaults, hintFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	frontFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )

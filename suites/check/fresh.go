@@ -50,8 +50,15 @@ func (f *Fresh) Authorize(ctx context.Context, a *flow.Authorization, edits ...f
 }
 
 // AuthorizeSilently sends an authorization request and submits nothing.
-func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
-	return f.authorize(ctx, a, true)
+func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.AuthorizationResponse {
+	return f.authorize(ctx, a, true, edits...)
+}
+
+// As is the same user agent in the hands of another user of the target, by
+// index. It is not reused by other cases afterwards.
+func (f *Fresh) As(user int) *Fresh {
+	f.lease.spoiled = true
+	return &Fresh{probe: f.probe, lease: f.lease, user: f.probe.run.user(user)}
 }
 
 func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) *flow.AuthorizationResponse {
