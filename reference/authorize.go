@@ -19,6 +19,10 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	given, doubled := p.pickRepeated(values)
+	if p.policy.Authorization.AnswerGrant(given.get("grant_type")) {
+		p.answerGrant(w, r, given)
+		return
+	}
 	asked, problem := p.verifyClient(given, doubled, values)
 	if problem != "" {
 		p.refuseUnverified(w, asked, given, problem)
@@ -88,7 +92,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		user, since = request.assumed, now
 	}
 	if p.needsLogin(request, user, since, now) {
-		if p.policy.Authentication.StaySilent("login", request.Prompts) {
+		if p.policy.SignIn.StaySilent("login", request.Prompts) {
 			p.redirectError(w, request, badRequest("login_required", "nobody is signed in, or another user, or not recently enough"))
 			return
 		}
@@ -103,7 +107,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		p.respondGranted(w, request, user, since)
 		return
 	}
-	if p.policy.Authentication.StaySilent("consent", request.Prompts) {
+	if p.policy.SignIn.StaySilent("consent", request.Prompts) {
 		p.redirectError(w, request, badRequest("consent_required", "the user has not allowed this yet"))
 		return
 	}
@@ -114,12 +118,12 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 // time.
 func (p *Provider) needsLogin(request *authorizationRequest, user *User, since, now time.Time) bool {
 	return user == nil ||
-		!p.policy.Authentication.SameSubject(request.Subject, user) ||
-		p.policy.Authentication.Reauthenticate(SignedIn{Prompts: request.Prompts, MaxAge: request.MaxAge, Age: now.Sub(since)})
+		!p.policy.SignIn.SameSubject(request.Subject, user) ||
+		p.policy.SignIn.Reauthenticate(SignedIn{Prompts: request.Prompts, MaxAge: request.MaxAge, Age: now.Sub(since)})
 }
 
 // needsConsent reports whether the user is to be asked.
 func (p *Provider) needsConsent(request *authorizationRequest, user *User) bool {
 	given := p.store.consented(user.Subject, request.Application.ClientID, request.Scopes)
-	return p.policy.Authentication.NeedConsent(request.Prompts, given)
+	return p.policy.SignIn.NeedConsent(request.Prompts, given)
 }

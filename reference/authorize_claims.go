@@ -65,7 +65,7 @@ func (p *Provider) checkClaims(q *authorizationRequest, given params) *Error {
 		if q.ACR == nil {
 			q.ACR = []string{acrPassword} // any will do
 		}
-		if class.Essential && !p.policy.Authentication.MeetACR(class.asked()) {
+		if class.Essential && !p.policy.SignIn.MeetACR(class.asked()) {
 			return badRequest("unmet_authentication_requirements", "the acr that the request insists on can't be met")
 		}
 	}

@@ -55,12 +55,12 @@ func (p *Provider) checkHint(q *authorizationRequest, given params) *Error {
 	if !ok {
 		return invalidRequest("the id_token_hint is not a JWT")
 	}
-	subject, e := p.policy.Authentication.HintedSubject(hint)
+	subject, e := p.policy.SignIn.HintedSubject(hint)
 	if e != nil {
 		return e
 	}
 	q.Subject = subject
-	if p.policy.Authentication.SignInByHint(hint) {
+	if p.policy.SignIn.SignInByHint(hint) {
 		q.assumed = p.userOf(subject)
 	}
 	return nil

@@ -29,9 +29,9 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	before, last := p.store.signedIn(browser)
-	user, since := p.policy.Authentication.WhoSignedIn(before, user), p.policy.Authentication.LoginTime(last, now)
+	user, since := p.policy.SignIn.WhoSignedIn(before, user), p.policy.SignIn.LoginTime(last, now)
 	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, since, now)))
-	if !p.policy.Authentication.SameSubject(taken.request.Subject, user) {
+	if !p.policy.SignIn.SameSubject(taken.request.Subject, user) {
 		p.redirectError(w, taken.request, badRequest("login_required", "another user signed in than the request insists on"))
 		return
 	}

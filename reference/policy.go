@@ -7,36 +7,40 @@ import "reflect"
 // it says. DefaultPolicy conforms; a fault replaces a decision or edits an
 // output, so no handler knows that faults exist.
 type Policy struct {
-	Discovery      DiscoveryPolicy
-	Authorization  AuthorizationPolicy
-	Authentication AuthenticationPolicy
-	PKCE           PKCEPolicy
-	Client         ClientPolicy
-	Code           CodePolicy
-	Token          TokenPolicy
-	IDToken        IDTokenPolicy
-	AccessToken    AccessTokenPolicy
-	Userinfo       UserinfoPolicy
-	Introspection  IntrospectionPolicy
-	Page           PagePolicy
+	Discovery     DiscoveryPolicy
+	Authorization AuthorizationPolicy
+	SignIn        SignInPolicy
+	PKCE          PKCEPolicy
+	Client        ClientPolicy
+	Code          CodePolicy
+	Token         TokenPolicy
+	Service       ServicePolicy
+	Password      PasswordPolicy
+	IDToken       IDTokenPolicy
+	AccessToken   AccessTokenPolicy
+	Userinfo      UserinfoPolicy
+	Introspection IntrospectionPolicy
+	Page          PagePolicy
 }
 
 // DefaultPolicy returns the conforming policy, strict where a specification
 // leaves a choice.
 func DefaultPolicy() *Policy {
 	return &Policy{
-		Discovery:      defaultDiscoveryPolicy(),
-		Authorization:  defaultAuthorizationPolicy(),
-		Authentication: defaultAuthenticationPolicy(),
-		PKCE:           defaultPKCEPolicy(),
-		Client:         defaultClientPolicy(),
-		Code:           defaultCodePolicy(),
-		Token:          defaultTokenPolicy(),
-		IDToken:        defaultIDTokenPolicy(),
-		AccessToken:    defaultAccessTokenPolicy(),
-		Userinfo:       defaultUserinfoPolicy(),
-		Introspection:  defaultIntrospectionPolicy(),
-		Page:           defaultPagePolicy(),
+		Discovery:     defaultDiscoveryPolicy(),
+		Authorization: defaultAuthorizationPolicy(),
+		SignIn:        defaultSignInPolicy(),
+		PKCE:          defaultPKCEPolicy(),
+		Client:        defaultClientPolicy(),
+		Code:          defaultCodePolicy(),
+		Token:         defaultTokenPolicy(),
+		Service:       defaultServicePolicy(),
+		Password:      defaultPasswordPolicy(),
+		IDToken:       defaultIDTokenPolicy(),
+		AccessToken:   defaultAccessTokenPolicy(),
+		Userinfo:      defaultUserinfoPolicy(),
+		Introspection: defaultIntrospectionPolicy(),
+		Page:          defaultPagePolicy(),
 	}
 }
 

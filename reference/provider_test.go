@@ -128,6 +128,8 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	b.Post("/auth", b.Request(basicRole))
 	b.Open(b.Request(basicRole, "code_challenge", "-", "code_challenge_method", "-"))
 	b.Refresh(basicRole, code)
+	b.Token(reference.RoleService, reference.GrantClientCredentials)
+	b.Token(reference.RolePassword, reference.GrantPassword, "username", "alice", "password", p.Users()[0].Password)
 	b.Authorize(reference.RoleImplicit, "response_type", "id_token", "response_mode", "fragment")
 	b.Send(http.MethodPost, "/token?code="+code, "", nil)
 	mu.Lock()

@@ -24,7 +24,7 @@ var hintFaults = []Fault{
 		Targets: []string{hintedSubject},
 		Attacks: []string{"AZ-14"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.HintedSubject = func(reference.Hint) (string, *reference.Error) { return "", nil }
+			p.SignIn.HintedSubject = func(reference.Hint) (string, *reference.Error) { return "", nil }
 		},
 	},
 	{
@@ -33,8 +33,8 @@ var hintFaults = []Fault{
 		Targets: []string{hintedSubject, claimedSubject},
 		Attacks: []string{"AZ-14", "AZ-16"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.SameSubject = func(string, *reference.User) bool { return true }
-			p.Authentication.Subject = func(user *reference.User, wanted string) string {
+			p.SignIn.SameSubject = func(string, *reference.User) bool { return true }
+			p.SignIn.Subject = func(user *reference.User, wanted string) string {
 				if wanted != "" {
 					return wanted
 				}
@@ -59,7 +59,7 @@ var hintFaults = []Fault{
 		Targets: []string{hintSignsNobodyIn},
 		Attacks: []string{"AZ-15"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.SignInByHint = func(h reference.Hint) bool { return h.Signed() }
+			p.SignIn.SignInByHint = func(h reference.Hint) bool { return h.Signed() }
 		},
 	},
 	{
@@ -68,8 +68,8 @@ var hintFaults = []Fault{
 		Targets: []string{hintSignsNobodyIn},
 		Attacks: []string{"AZ-15"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.HintedSubject = func(h reference.Hint) (string, *reference.Error) { return h.Subject(), nil }
-			p.Authentication.SignInByHint = func(reference.Hint) bool { return true }
+			p.SignIn.HintedSubject = func(h reference.Hint) (string, *reference.Error) { return h.Subject(), nil }
+			p.SignIn.SignInByHint = func(reference.Hint) bool { return true }
 		},
 	},
 	{
@@ -78,7 +78,7 @@ var hintFaults = []Fault{
 		Targets: []string{acrTrue},
 		Attacks: []string{"AZ-17"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.ACR = func(asked []string) string {
+			p.SignIn.ACR = func(asked []string) string {
 				if len(asked) == 0 {
 					return ""
 				}
@@ -92,7 +92,7 @@ var hintFaults = []Fault{
 		Targets: []string{acrEssential},
 		Attacks: []string{"AZ-17"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.MeetACR = func([]string) bool { return true }
+			p.SignIn.MeetACR = func([]string) bool { return true }
 		},
 	},
 	{

@@ -42,8 +42,8 @@ var promptFaults = []Fault{
 		Attacks: []string{"AZ-10"},
 		Arm: func(p *reference.Policy) {
 			staySilent(func(page string) bool { return page != "consent" })(p)
-			before := p.Authentication.NeedConsent
-			p.Authentication.NeedConsent = func(prompts []string, given bool) bool {
+			before := p.SignIn.NeedConsent
+			p.SignIn.NeedConsent = func(prompts []string, given bool) bool {
 				return before(prompts, given) || slices.Contains(prompts, "none")
 			}
 		},
@@ -54,8 +54,8 @@ var promptFaults = []Fault{
 		Targets: []string{promptNone},
 		Attacks: []string{"AZ-10"},
 		Arm: func(p *reference.Policy) {
-			before := p.Authentication.NeedConsent
-			p.Authentication.NeedConsent = func(prompts []string, given bool) bool {
+			before := p.SignIn.NeedConsent
+			p.SignIn.NeedConsent = func(prompts []string, given bool) bool {
 				return before(prompts, given) && !slices.Contains(prompts, "none")
 			}
 		},
@@ -121,7 +121,7 @@ var promptFaults = []Fault{
 		Targets: []string{authTimeTrue},
 		Attacks: []string{"AZ-12"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.AuthTime = func(_, now time.Time) time.Time { return now }
+			p.SignIn.AuthTime = func(_, now time.Time) time.Time { return now }
 		},
 	},
 	{
@@ -130,7 +130,7 @@ var promptFaults = []Fault{
 		Targets: []string{authTimeTrue},
 		Attacks: []string{"AZ-12"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.LoginTime = func(before, now time.Time) time.Time {
+			p.SignIn.LoginTime = func(before, now time.Time) time.Time {
 				if before.IsZero() {
 					return now
 				}
@@ -144,7 +144,7 @@ var promptFaults = []Fault{
 		Targets: []string{loginOfAnother},
 		Attacks: []string{"AZ-13"},
 		Arm: func(p *reference.Policy) {
-			p.Authentication.WhoSignedIn = func(before, now *reference.User) *reference.User {
+			p.SignIn.WhoSignedIn = func(before, now *reference.User) *reference.User {
 				if before != nil {
 					return before
 				}
@@ -157,15 +157,15 @@ var promptFaults = []Fault{
 // staySilent answers with an error in the place of some pages only.
 func staySilent(page func(string) bool) func(*reference.Policy) {
 	return func(p *reference.Policy) {
-		before := p.Authentication.StaySilent
-		p.Authentication.StaySilent = func(shown string, prompts []string) bool { return page(shown) && before(shown, prompts) }
+		before := p.SignIn.StaySilent
+		p.SignIn.StaySilent = func(shown string, prompts []string) bool { return page(shown) && before(shown, prompts) }
 	}
 }
 
 // reauthenticate lets the session do where that holds.
 func reauthenticate(unless func(reference.SignedIn) bool) func(*reference.Policy) {
 	return func(p *reference.Policy) {
-		before := p.Authentication.Reauthenticate
-		p.Authentication.Reauthenticate = func(s reference.SignedIn) bool { return !unless(s) && before(s) }
+		before := p.SignIn.Reauthenticate
+		p.SignIn.Reauthenticate = func(s reference.SignedIn) bool { return !unless(s) && before(s) }
 	}
 }

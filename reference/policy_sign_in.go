@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// AuthenticationPolicy holds the decisions about who signs in, when, and what
+// SignInPolicy holds the decisions about who signs in, when, and what
 // is said of it (OpenID Connect Core, 3.1.2.1 to 3.1.2.4).
-type AuthenticationPolicy struct {
+type SignInPolicy struct {
 	// Reauthenticate reports whether a user who is signed in has to sign in again.
 	Reauthenticate func(s SignedIn) bool
 
@@ -64,8 +64,8 @@ type SignedIn struct {
 	Age     time.Duration  // since the user signed in
 }
 
-func defaultAuthenticationPolicy() AuthenticationPolicy {
-	return AuthenticationPolicy{
+func defaultSignInPolicy() SignInPolicy {
+	return SignInPolicy{
 		Reauthenticate: reauthenticate,
 		StaySilent:     staySilent,
 		NeedConsent:    needConsent,
