@@ -9,6 +9,8 @@ import (
 const (
 	GrantAuthorizationCode = "authorization_code"
 	GrantRefreshToken      = "refresh_token"
+	GrantClientCredentials = "client_credentials"
+	GrantPassword          = "password"
 	GrantImplicit          = "implicit" // at the authorization endpoint alone
 )
 
@@ -42,6 +44,8 @@ type Application struct {
 	RedirectURIs  []string
 	GrantTypes    []string
 	ResponseTypes []string
+	Scopes        []string // that the client_credentials grant may give, as resource:action
+	Owner         string   // of an account's client: client_id of the application behind it
 
 	TokenEndpointAuthMethod         string
 	IntrospectionEndpointAuthMethod string
@@ -93,7 +97,7 @@ func (a *Application) setDefaults() {
 	if len(a.GrantTypes) == 0 {
 		a.GrantTypes = []string{GrantAuthorizationCode}
 	}
-	if len(a.ResponseTypes) == 0 {
+	if len(a.ResponseTypes) == 0 && slices.Contains(a.GrantTypes, GrantAuthorizationCode) {
 		a.ResponseTypes = []string{ResponseCode}
 	}
 	if a.CodeLifetime == 0 {
@@ -113,5 +117,6 @@ func (a *Application) clone() *Application {
 	c.RedirectURIs = slices.Clone(a.RedirectURIs)
 	c.GrantTypes = slices.Clone(a.GrantTypes)
 	c.ResponseTypes = slices.Clone(a.ResponseTypes)
+	c.Scopes = slices.Clone(a.Scopes)
 	return &c
 }

@@ -42,8 +42,11 @@ func absoluteHTTPS(s string) bool {
 }
 
 func (a *Application) validateRedirectURIs() error {
-	if len(a.RedirectURIs) == 0 {
-		return fmt.Errorf("%w: a client of the authorization code grant needs at least one", ErrRedirectURI)
+	front := slices.ContainsFunc(a.GrantTypes, func(grant string) bool {
+		return grant == GrantAuthorizationCode || grant == GrantImplicit
+	})
+	if front && len(a.RedirectURIs) == 0 {
+		return fmt.Errorf("%w: a client of the authorization code or implicit grant needs at least one", ErrRedirectURI)
 	}
 	if len(a.RedirectURIs) > maxRedirectURIs {
 		return fmt.Errorf("%w: %d given, at most %d are allowed", ErrRedirectURI, len(a.RedirectURIs), maxRedirectURIs)
@@ -123,6 +126,9 @@ func (a *Application) answers(grant string) bool {
 }
 
 func (a *Application) validateMethods() error {
+	if a.Public() && slices.Contains(a.GrantTypes, GrantClientCredentials) {
+		return errors.New("grant_types: client_credentials is for clients with a secret (RFC 6749, 4.4)")
+	}
 	for _, at := range []Endpoint{EndpointToken, EndpointIntrospection, EndpointRevocation} {
 		if method := a.AuthMethod(at); !slices.Contains(authMethods, method) {
 			return fmt.Errorf("%s_endpoint_auth_method: %q is not supported", at, method)

@@ -19,6 +19,8 @@ type TokenResponse struct {
 	Scope        string `json:"scope"`
 	IDToken      string `json:"id_token,omitempty"`
 	RefreshToken string `json:"refresh_token,omitempty"`
+
+	Grant *Grant `json:"-"` // that it is of
 }
 
 // issueTokens makes the tokens of a grant. nonce is empty where the ID token
@@ -31,7 +33,7 @@ func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonc
 	}
 	response := &TokenResponse{
 		AccessToken: access, TokenType: "Bearer",
-		ExpiresIn: int(accessTokenLives / time.Second), Scope: joinScopes(scopes),
+		ExpiresIn: int(accessTokenLives / time.Second), Scope: joinScopes(scopes), Grant: g,
 	}
 	if slices.Contains(scopes, scopeOpenID) {
 		response.IDToken, err = p.issueIDToken(app, g, nonce, access, now)
@@ -50,11 +52,14 @@ func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonc
 // store knows it too, so that it can be revoked.
 func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string, now time.Time) (string, error) {
 	expires := now.Add(accessTokenLives)
-	value, err := p.keys.Sign("at+jwt", Claims{
+	claims := Claims{
 		"iss": p.issuer, "sub": g.Subject, "aud": p.issuer, "client_id": app.ClientID,
-		"iat": now.Unix(), "exp": expires.Unix(), "jti": random(),
-		"scope": joinScopes(scopes), "auth_time": g.AuthTime.Unix(),
-	})
+		"iat": now.Unix(), "exp": expires.Unix(), "jti": random(), "scope": joinScopes(scopes),
+	}
+	if !g.AuthTime.IsZero() {
+		claims["auth_time"] = g.AuthTime.Unix()
+	}
+	value, err := p.keys.Sign("at+jwt", claims)
 	if err != nil {
 		return "", err
 	}
@@ -81,6 +86,12 @@ func (p *Provider) idTokenClaims(app *Application, g *Grant, nonce string, now t
 	}
 	if nonce != "" {
 		c["nonce"] = nonce
+	}
+	if g.ACR != "" {
+		c["acr"] = g.ACR
+	}
+	if user := p.userOf(g.Subject); user != nil {
+		user.addNamed(c, g.IDTokenClaims)
 	}
 	return c
 }

@@ -9,10 +9,13 @@ import "reflect"
 type Policy struct {
 	Discovery     DiscoveryPolicy
 	Authorization AuthorizationPolicy
+	SignIn        SignInPolicy
 	PKCE          PKCEPolicy
 	Client        ClientPolicy
 	Code          CodePolicy
 	Token         TokenPolicy
+	Service       ServicePolicy
+	Password      PasswordPolicy
 	IDToken       IDTokenPolicy
 	AccessToken   AccessTokenPolicy
 	Userinfo      UserinfoPolicy
@@ -26,10 +29,13 @@ func DefaultPolicy() *Policy {
 	return &Policy{
 		Discovery:     defaultDiscoveryPolicy(),
 		Authorization: defaultAuthorizationPolicy(),
+		SignIn:        defaultSignInPolicy(),
 		PKCE:          defaultPKCEPolicy(),
 		Client:        defaultClientPolicy(),
 		Code:          defaultCodePolicy(),
 		Token:         defaultTokenPolicy(),
+		Service:       defaultServicePolicy(),
+		Password:      defaultPasswordPolicy(),
 		IDToken:       defaultIDTokenPolicy(),
 		AccessToken:   defaultAccessTokenPolicy(),
 		Userinfo:      defaultUserinfoPolicy(),

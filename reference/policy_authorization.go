@@ -53,6 +53,10 @@ type AuthorizationPolicy struct {
 	// Refuse may refuse a request for its parameters, whatever they are.
 	Refuse func(sent map[string]string) *Error
 
+	// AnswerGrant reports whether a request with a grant_type is answered as the
+	// token endpoint would. None is: its credentials have no place here.
+	AnswerGrant func(grantType string) bool
+
 	// OfferResponseType reports whether the provider has the response type at all.
 	OfferResponseType func(t ResponseType) bool
 
@@ -113,6 +117,7 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 		MatchRedirectURI:   matchRedirectURI,
 		MatchLoopbackURI:   matchLoopbackURI,
 		RedirectUnverified: redirectUnverified,
+		AnswerGrant:        answerGrant,
 		EditRequest:        keepRequest,
 		ReadResponseType:   parseResponseType,
 		Supports:           supportsNone,
@@ -167,6 +172,8 @@ func supportsNone(string) bool { return false }
 func grantScope(scope string) bool { return slices.Contains(scopes, scope) }
 
 func refuseNothing(map[string]string) *Error { return nil }
+
+func answerGrant(string) bool { return false }
 
 func offerResponseType(ResponseType) bool { return true }
 

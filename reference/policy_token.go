@@ -2,6 +2,7 @@ package reference
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -24,6 +25,10 @@ type TokenPolicy struct {
 	// looked at. nil admits it.
 	Admit func(grantType string) *Error
 
+	// AdmitGrant reports whether the client may use the grant type: it registered
+	// it, and has a secret where the grant is the client itself (RFC 6749, 4.4).
+	AdmitGrant func(app *Application, grantType string) bool
+
 	// AdmitKind reports whether a request of the grant_type may present a
 	// credential of another kind: a refresh token as its code, or a code as its
 	// refresh token. It may not (RFC 6749, 4.1.3 and 6).
@@ -41,7 +46,7 @@ type TokenPolicy struct {
 
 func defaultTokenPolicy() TokenPolicy {
 	return TokenPolicy{
-		AdmitMethod: admitMethod, AdmitInURL: admitInURL, OfferGrantType: offerGrantType, Admit: admit, AdmitKind: admitKind,
+		AdmitMethod: admitMethod, AdmitInURL: admitInURL, OfferGrantType: offerGrantType, Admit: admit, AdmitGrant: admitGrant, AdmitKind: admitKind,
 		EditResponse: keepResponse, EditError: keepError, EditHeader: keepHeader,
 	}
 }
@@ -53,6 +58,10 @@ func admitInURL(string) bool { return false }
 func offerGrantType(string) bool { return true }
 
 func admit(string) *Error { return nil }
+
+func admitGrant(app *Application, grantType string) bool {
+	return slices.Contains(app.GrantTypes, grantType) && (grantType != GrantClientCredentials || !app.Public())
+}
 
 func admitKind(string) bool { return false }
 

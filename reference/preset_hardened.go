@@ -19,7 +19,7 @@ func offersHardened(app *Application) bool {
 }
 
 func grantHardened(grantType string) bool {
-	return grantType != GrantImplicit && grantType != "password"
+	return grantType != GrantImplicit && grantType != GrantPassword
 }
 
 // harden changes the decisions to those of the preset.

@@ -16,6 +16,8 @@ const (
 	RoleShortLived        = "short-lived"
 	RoleImplicit          = "implicit"
 	RoleHybrid            = "hybrid"
+	RoleService           = "service"
+	RolePassword          = "password"
 	RoleNative            = "native"
 )
 
@@ -96,19 +98,23 @@ func modes() map[string]*Application {
 			ResponseTypes: []string{ResponseCodeIDToken, ResponseCodeToken, ResponseCodeIDTokenToken},
 		},
 	}
+	apps[RoleService] = &Application{
+		TokenEndpointAuthMethod: AuthPost, GrantTypes: []string{GrantClientCredentials},
+		Scopes: []string{"documents:read", "documents:write"},
+	}
+	apps[RolePassword] = &Application{
+		TokenEndpointAuthMethod: AuthBasic, GrantTypes: []string{GrantPassword, GrantRefreshToken},
+	}
 	for role, app := range apps {
 		app.Name = role
-		if len(app.RedirectURIs) == 0 {
-			host := "https://" + randomLabel() + ".rp.test"
-			app.RedirectURIs = []string{host + "/cb", host + "/other", host + "/tenant?name=a"}
-		}
 		if len(app.GrantTypes) == 0 {
 			app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
 		}
-		if len(app.ResponseTypes) == 0 {
-			app.ResponseTypes = []string{ResponseCode}
-		}
 		app.identify()
+		if len(app.ResponseTypes) > 0 && len(app.RedirectURIs) == 0 {
+			host := "https://" + randomLabel() + ".rp.test"
+			app.RedirectURIs = []string{host + "/cb", host + "/other", host + "/tenant?name=a"}
+		}
 	}
 	return apps
 }

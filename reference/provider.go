@@ -108,10 +108,22 @@ func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 	if preset.ownIssuers {
 		p.divide()
 	}
-	for _, app := range p.roles {
-		p.store.addApplication(app)
+	for role, app := range p.roles {
+		p.enter(role, app)
 	}
 	return p
+}
+
+// enter makes an application known. One of the client_credentials grant gets an
+// account, which is what its role then stands for.
+func (p *Provider) enter(role string, app *Application) {
+	p.store.addApplication(app)
+	if !slices.Contains(app.GrantTypes, GrantClientCredentials) {
+		return
+	}
+	if account, ok := p.store.addAccount(app.ClientID, role); ok {
+		p.roles[role] = account.client(app)
+	}
 }
 
 // divide leaves the provider with one application, and gives each of the others
@@ -126,7 +138,7 @@ func (p *Provider) divide() {
 			root: "/" + role + root, policy: p.policy, preset: p.preset, armed: p.armed, now: p.now, keys: p.keys,
 			users: p.users, roles: map[string]*Application{role: app}, store: newStore(),
 		}
-		sibling.store.addApplication(app)
+		sibling.enter(role, app)
 		p.siblings[role] = sibling
 	}
 }

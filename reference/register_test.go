@@ -71,9 +71,9 @@ func TestRegisterRefuses(t *testing.T) {
 		"a user":                {map[string]any{"redirect_uris": []string{"https://a@client.test/cb"}}, "invalid_redirect_uri"},
 		"too many":              {map[string]any{"redirect_uris": strings.Split(strings.Repeat("https://a.test ", 30), " ")}, "invalid_redirect_uri"},
 		"too long":              {map[string]any{"redirect_uris": []string{"https://a.test/" + strings.Repeat("a", 3000)}}, "invalid_redirect_uri"},
-		"unknown grant":         {map[string]any{"redirect_uris": uris, "grant_types": []string{"password"}}, "invalid_client_metadata"},
+		"unknown grant":         {map[string]any{"redirect_uris": uris, "grant_types": []string{"authorization_code", "magic"}}, "invalid_client_metadata"},
 		"unknown response":      {map[string]any{"redirect_uris": uris, "response_types": []string{"token"}}, "invalid_client_metadata"},
-		"response, not grant":   {map[string]any{"redirect_uris": uris, "grant_types": []string{"refresh_token"}}, "invalid_client_metadata"},
+		"response, not grant":   {map[string]any{"redirect_uris": uris, "grant_types": []string{"refresh_token"}, "response_types": []string{"code"}}, "invalid_client_metadata"},
 		"unknown method":        {map[string]any{"redirect_uris": uris, "token_endpoint_auth_method": "private_key_jwt"}, "invalid_client_metadata"},
 		"unknown algorithm":     {map[string]any{"redirect_uris": uris, "id_token_signed_response_alg": "none"}, "invalid_client_metadata"},
 		"HS256 without secret":  {map[string]any{"redirect_uris": uris, "token_endpoint_auth_method": "none", "id_token_signed_response_alg": "HS256"}, "invalid_client_metadata"},
@@ -116,16 +116,20 @@ func TestPresetApplicationsAreValid(t *testing.T) {
 		if err := app.Validate(); err != nil {
 			t.Errorf("%s: %v", role, err)
 		}
-		if app.Public() != (app.ClientSecret == "") || len(app.RedirectURIs) == 0 {
+		front := len(app.ResponseTypes) > 0
+		if app.Public() != (app.ClientSecret == "") || front != (len(app.RedirectURIs) > 0) {
 			t.Errorf("%s: secret or redirect URIs", role)
+		}
+		if !front {
+			continue
+		}
+		if hosts[app.RedirectURIs[0]] {
+			t.Errorf("%s: its redirect URI is another application's", role)
 		}
 		hosts[app.RedirectURIs[0]] = true
 		app.RedirectURIs[0] = "#"
 		if err := app.Validate(); !errors.Is(err, reference.ErrRedirectURI) {
 			t.Errorf("%s: %v", role, err)
 		}
-	}
-	if len(hosts) != len(p.Applications()) {
-		t.Error("two applications share a redirect URI")
 	}
 }

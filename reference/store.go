@@ -1,6 +1,9 @@
 package reference
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
 // Limits of the store. What is oldest goes when a table is full.
 const (
@@ -10,6 +13,8 @@ const (
 	maxInteractions = 10000
 	maxConsents     = 10000
 	maxApplications = 1000
+	maxAccounts     = 1000
+	maxWrong        = 10000
 )
 
 // A store keeps what the provider must remember. It is in memory and ends with
@@ -18,6 +23,8 @@ const (
 type store struct {
 	mu           sync.Mutex
 	applications table[*Application]
+	accounts     table[Account]     // by access key
+	wrong        table[[]time.Time] // when a password was wrong, by user name
 	codes        table[*storedCode] // by the code itself
 	spent        table[*storedCode] // the same ones by their ID
 	access       table[*storedAccessToken]
@@ -30,6 +37,8 @@ type store struct {
 func newStore() *store {
 	return &store{
 		applications: newTable[*Application](maxApplications),
+		accounts:     newTable[Account](maxAccounts),
+		wrong:        newTable[[]time.Time](maxWrong),
 		codes:        newTable[*storedCode](maxCodes),
 		spent:        newTable[*storedCode](maxCodes),
 		access:       newTable[*storedAccessToken](maxTokens),
@@ -40,12 +49,23 @@ func newStore() *store {
 	}
 }
 
-// application returns the application of that client_id, or nil.
+// application returns the application of that client_id, or the client that an
+// account is, or nil.
 func (s *store) application(clientID string) *Application {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app, _ := s.applications.get(clientID)
-	return app
+	if app, ok := s.applications.get(clientID); ok {
+		return app
+	}
+	account, ok := s.accounts.get(clientID)
+	if !ok {
+		return nil
+	}
+	app, ok := s.applications.get(account.ClientID)
+	if !ok {
+		return nil
+	}
+	return account.client(app)
 }
 
 // redirectURIs returns those of all applications.

@@ -23,6 +23,7 @@ type AccessToken struct {
 	ClientID  string
 	Subject   string
 	Scopes    []string
+	Claims    []string // of userinfo, asked for by name
 	IssuedAt  time.Time
 	ExpiresAt time.Time
 	RevokedBy Revocation // at the moment in which it was looked up
@@ -63,6 +64,7 @@ func (s *store) accessToken(value string) (AccessToken, bool) {
 		return AccessToken{}, false
 	}
 	t := stored.AccessToken
+	t.Claims = stored.grant.UserinfoClaims
 	if t.RevokedBy == NotRevoked {
 		t.RevokedBy = stored.grant.revokedAccess
 	}

@@ -2,7 +2,6 @@ package reference
 
 import (
 	"net/http"
-	"slices"
 )
 
 // A grantHandler redeems what one grant type carries.
@@ -17,6 +16,8 @@ func init() {
 	grants = map[string]grantHandler{
 		GrantAuthorizationCode: (*Provider).redeemCode,
 		GrantRefreshToken:      (*Provider).refresh,
+		GrantClientCredentials: (*Provider).clientCredentials,
+		GrantPassword:          (*Provider).password,
 	}
 }
 
@@ -29,7 +30,18 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	noStore(w.Header())
 	p.policy.Token.EditHeader(w.Header())
-	response, e := p.grantTokens(w, r)
+	form, e := p.readTokenParams(w, r)
+	if e != nil {
+		p.policy.Token.EditError(e)
+		respondError(w, e)
+		return
+	}
+	p.answerGrant(w, r, form)
+}
+
+// answerGrant answers a token request whose form is well-formed.
+func (p *Provider) answerGrant(w http.ResponseWriter, r *http.Request, form params) {
+	response, e := p.grantTokens(r, form)
 	if e != nil {
 		p.policy.Token.EditError(e)
 		respondError(w, e)
@@ -38,13 +50,8 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	respond(w, http.StatusOK, response)
 }
 
-// grantTokens looks at the form of the request first, then at the client, and
-// at the grant last.
-func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenResponse, *Error) {
-	form, e := p.readTokenParams(w, r)
-	if e != nil {
-		return nil, e
-	}
+// grantTokens looks at the client first, and at the grant last.
+func (p *Provider) grantTokens(r *http.Request, form params) (*TokenResponse, *Error) {
 	grantType := form.get("grant_type")
 	if e := p.policy.Token.Admit(grantType); e != nil {
 		return nil, e
@@ -60,7 +67,7 @@ func (p *Provider) grantTokens(w http.ResponseWriter, r *http.Request) (*TokenRe
 	if !ok || !p.policy.Token.OfferGrantType(grantType) {
 		return nil, badRequest("unsupported_grant_type", "the grant_type is not supported")
 	}
-	if !slices.Contains(app.GrantTypes, grantType) {
+	if !p.policy.Token.AdmitGrant(app, grantType) {
 		return nil, badRequest("unauthorized_client", "the client is not registered for this grant_type")
 	}
 	if g := p.misplaced(app, grantType, form); g != nil && p.policy.Token.AdmitKind(grantType) {

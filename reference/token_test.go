@@ -103,7 +103,7 @@ func TestClientAuthentication(t *testing.T) {
 
 func TestGrantTypes(t *testing.T) {
 	b := rptest.NewBrowser(t, rptest.Start(t, reference.Options{}))
-	for grantType, want := range map[string]string{"-": "invalid_request", "password": "unsupported_grant_type", "code": "unsupported_grant_type"} {
+	for grantType, want := range map[string]string{"-": "invalid_request", "urn:example:unknown": "unsupported_grant_type", "code": "unsupported_grant_type"} {
 		if got := b.Redeem(basicRole, "unknown", "grant_type", grantType).Text("error"); got != want {
 			t.Errorf("%s: error %q", grantType, got)
 		}

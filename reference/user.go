@@ -10,6 +10,8 @@ type User struct {
 	Password string
 	Name     string
 	Email    string
+
+	Sacrificial bool // may be locked out by tests
 }
 
 // newUsers makes the users that every preset has.
@@ -17,6 +19,7 @@ func newUsers() []*User {
 	return []*User{
 		{Subject: randomLabel(), Username: "alice", Password: random(), Name: "Alice Example", Email: "alice@users.test"},
 		{Subject: randomLabel(), Username: "bob", Password: random(), Name: "Bob Example", Email: "bob@users.test"},
+		{Subject: randomLabel(), Username: "carol", Password: random(), Name: "Carol Example", Email: "carol@users.test", Sacrificial: true},
 	}
 }
 
@@ -35,6 +38,16 @@ func (p *Provider) login(username, password string) *User {
 		return nil
 	}
 	return found
+}
+
+// userNamed returns the user of that name, or nil.
+func (p *Provider) userNamed(username string) *User {
+	for _, u := range p.users {
+		if u.Username == username {
+			return u
+		}
+	}
+	return nil
 }
 
 // userOf returns the user with that subject, or nil.

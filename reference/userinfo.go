@@ -30,6 +30,7 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	claims := user.claims(token.Scopes)
+	user.addNamed(claims, token.Claims)
 	p.policy.Userinfo.EditClaims(claims)
 	respond(w, http.StatusOK, claims)
 }

@@ -4,12 +4,14 @@ package suites
 import (
 	"github.com/oidcheck/oidcheck/suites/authorization"
 	"github.com/oidcheck/oidcheck/suites/check"
+	"github.com/oidcheck/oidcheck/suites/clientcredentials"
 	"github.com/oidcheck/oidcheck/suites/code"
 	"github.com/oidcheck/oidcheck/suites/discovery"
 	"github.com/oidcheck/oidcheck/suites/frontchannel"
 	"github.com/oidcheck/oidcheck/suites/idtoken"
 	"github.com/oidcheck/oidcheck/suites/introspection"
 	"github.com/oidcheck/oidcheck/suites/login"
+	"github.com/oidcheck/oidcheck/suites/password"
 	"github.com/oidcheck/oidcheck/suites/pkce"
 	"github.com/oidcheck/oidcheck/suites/refresh"
 	"github.com/oidcheck/oidcheck/suites/token"
@@ -25,6 +27,8 @@ func All() *check.Suite {
 		code.Register,
 		frontchannel.Register,
 		pkce.Register,
+		clientcredentials.Register,
+		password.Register,
 		token.Register,
 		idtoken.Register,
 		userinfo.Register,

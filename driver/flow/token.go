@@ -20,6 +20,7 @@ type TokenResponse struct {
 	MediaType    string // of Content-Type, without parameters
 	JSON         bool   // the body is a JSON object
 	Error        string
+	Description  string // error_description
 	TokenType    string
 	Scope        string
 	AccessToken  exchange.Secret
@@ -126,6 +127,7 @@ func (p *Provider) readToken(res *httpx.Response) *TokenResponse {
 	}
 	r.JSON = true
 	r.Error, r.TokenType, r.Scope = text(object["error"]), text(object["token_type"]), text(object["scope"])
+	r.Description = text(object["error_description"])
 	r.AccessToken = p.secret(object["access_token"])
 	r.RefreshToken = p.secret(object["refresh_token"])
 	r.IDToken = p.secret(object["id_token"])

@@ -21,6 +21,8 @@ const (
 	ShortLived        Role = "short-lived"        // its codes expire after CodeLifetime
 	Implicit          Role = "implicit"           // has the implicit grant alone
 	Hybrid            Role = "hybrid"             // has the response types that give a code beside tokens
+	Service           Role = "service"            // has the client_credentials grant; its scope is what it may have
+	Password          Role = "password"           // has the password grant
 	Native            Role = "native"             // an application on the user's machine, with a loopback redirect_uri (RFC 8252)
 )
 
@@ -51,7 +53,7 @@ func (t *Target) Client(role Role) *Client {
 func Roles() []Role {
 	return []Role{
 		ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived,
-		Implicit, Hybrid, Native,
+		Implicit, Hybrid, Service, Password, Native,
 	}
 }
 
@@ -80,6 +82,8 @@ type Client struct {
 	ResponseTypes            []string // code, unless given
 	Scope                    string   // space delimited; openid, unless given
 	IDTokenSignedResponseAlg string   // RS256, unless given
+
+	ForbiddenScope string // that a client_credentials client may not have; empty: not known
 
 	CodeLifetime time.Duration // of an authorization code; 0: not known
 }

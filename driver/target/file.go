@@ -38,12 +38,14 @@ type clientEntry struct {
 	ResponseTypes                   []string      `yaml:"response_types,omitempty,flow"`
 	Scope                           string        `yaml:"scope,omitempty"`
 	IDTokenSignedResponseAlg        string        `yaml:"id_token_signed_response_alg,omitempty"`
+	ForbiddenScope                  string        `yaml:"forbidden_scope,omitempty"`
 	CodeLifetime                    time.Duration `yaml:"code_lifetime,omitempty"`
 }
 
 type userEntry struct {
-	Username string `yaml:"username"`
-	Password secret `yaml:"password"`
+	Username    string `yaml:"username"`
+	Password    secret `yaml:"password"`
+	Sacrificial bool   `yaml:"sacrificial,omitempty"`
 }
 
 type limitsEntry struct {

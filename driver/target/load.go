@@ -98,7 +98,7 @@ func (f *file) target(s source) *Target {
 		t.Clients[role] = c.client(role, f.Issuer)
 	}
 	for _, u := range f.Users {
-		t.Users = append(t.Users, User{Username: u.Username, Password: u.Password.value})
+		t.Users = append(t.Users, User{Username: u.Username, Password: u.Password.value, Sacrificial: u.Sacrificial})
 	}
 	if f.Consent != nil {
 		t.Consent = &Consent{By: f.Consent.By, Until: f.Consent.Until.Time}
@@ -117,8 +117,9 @@ func (c clientEntry) client(role Role, issuer string) *Client {
 		RedirectURIs:                    c.RedirectURIs,
 		GrantTypes:                      orList(c.GrantTypes, usual.grantTypes, "authorization_code"),
 		ResponseTypes:                   orList(c.ResponseTypes, usual.responseTypes, "code"),
-		Scope:                           or(c.Scope, "openid"),
+		Scope:                           or(c.Scope, usualScope(role)),
 		IDTokenSignedResponseAlg:        or(c.IDTokenSignedResponseAlg, "RS256"),
+		ForbiddenScope:                  c.ForbiddenScope,
 		CodeLifetime:                    c.CodeLifetime,
 	}
 }
@@ -134,7 +135,7 @@ func orList(given, usual []string, otherwise string) []string {
 	switch {
 	case len(given) > 0:
 		return given
-	case len(usual) > 0:
+	case usual != nil:
 		return slices.Clone(usual)
 	}
 	return []string{otherwise}

@@ -77,8 +77,8 @@ func TestLoad(t *testing.T) {
 		Fill: map[string]string{"username": "{username}", "#pw": "{password}", "realm": "staff"},
 	}}))
 	g.Expect(target.Users).To(Equal([]User{
-		{"alice", exchange.NewSecret("correct horse")},
-		{"bob", exchange.NewSecret("from-bob-file")},
+		{Username: "alice", Password: exchange.NewSecret("correct horse")},
+		{Username: "bob", Password: exchange.NewSecret("from-bob-file")},
 	}))
 	g.Expect(target.Clients).To(HaveLen(4))
 	g.Expect(*target.Clients[ConfidentialBasic]).To(Equal(Client{

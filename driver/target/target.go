@@ -41,6 +41,9 @@ type Target struct {
 type User struct {
 	Username string
 	Password exchange.Secret
+
+	// Sacrificial says that the account may be locked out. Nothing else uses it.
+	Sacrificial bool
 }
 
 // Limits keep a run from overloading its target.

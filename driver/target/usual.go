@@ -9,6 +9,14 @@ type usual struct {
 	responseTypes []string
 }
 
+// scope is what a client asks for: openid, where a user is to sign in.
+func usualScope(role Role) string {
+	if role == Service {
+		return ""
+	}
+	return "openid"
+}
+
 var usuals = map[Role]usual{
 	ConfidentialBasic: {method: ClientSecretBasic, fixed: true},
 	ConfidentialPost:  {method: ClientSecretPost, fixed: true},
@@ -19,6 +27,8 @@ var usuals = map[Role]usual{
 		method: None, grantTypes: []string{"implicit"},
 		responseTypes: []string{"id_token", "id_token token"},
 	},
+	Service:  {grantTypes: []string{"client_credentials"}, responseTypes: []string{}},
+	Password: {grantTypes: []string{"password"}, responseTypes: []string{}},
 	Hybrid: {
 		grantTypes:    []string{"authorization_code", "implicit"},
 		responseTypes: []string{"code id_token", "code token", "code id_token token"},

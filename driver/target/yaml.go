@@ -52,7 +52,7 @@ func (t *Target) file() file {
 		f.Clients[role] = c.entry(t.Issuer)
 	}
 	for _, u := range t.Users {
-		f.Users = append(f.Users, userEntry{Username: u.Username, Password: secret{value: u.Password}})
+		f.Users = append(f.Users, userEntry{Username: u.Username, Password: secret{value: u.Password}, Sacrificial: u.Sacrificial})
 	}
 	if t.Consent != nil {
 		f.Consent = &consentEntry{By: t.Consent.By, Until: day{t.Consent.Until}}
@@ -72,6 +72,7 @@ func (c *Client) entry(issuer string) clientEntry {
 		ResponseTypes:                   c.ResponseTypes,
 		Scope:                           c.Scope,
 		IDTokenSignedResponseAlg:        c.IDTokenSignedResponseAlg,
+		ForbiddenScope:                  c.ForbiddenScope,
 		CodeLifetime:                    c.CodeLifetime,
 	}
 }

@@ -81,8 +81,10 @@ const (
 )
 
 var all = collect(
-	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults, requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	frontFaults,
+	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
+	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
+	promptFaults, hintFaults,
+	frontFaults, serviceFaults, passwordFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 

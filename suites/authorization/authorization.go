@@ -19,6 +19,8 @@ func Register(s *check.Suite) {
 		parameters(s)
 		refusals(s)
 		longs(s)
+		prompts(s)
+		hints(s)
 	})
 }
 
@@ -58,10 +60,10 @@ func responses(s *check.Suite) {
 // reachResponse ends a case whose scenario got no authorization response, or
 // another one than it was made for.
 func reachResponse(p *check.Probe, o *check.Observation) {
-	p.Reach(requirement.CodeExchange, o.Authorization.Seen && o.Authorization.Where != "page", "there was no authorization response (%s)", o.Stuck)
 	if o.Scenario.Silent {
-		p.Reach(requirement.CodeExchange, o.Authorization.Error != "", "prompt=none without a session was not answered with an error")
+		p.Reach(requirement.PromptNone, o.Authorization.Error != "", "prompt=none without a session was not answered with an error")
 		return
 	}
+	p.Reach(requirement.CodeExchange, o.Authorization.Seen && o.Authorization.Where != "page", "there was no authorization response (%s)", o.Stuck)
 	p.Reach(requirement.CodeExchange, len(o.Authorization.Issued) > 0, "the authorization response carries no code, but error %q", o.Authorization.Error)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/browser"
@@ -59,7 +60,7 @@ func Fail(message string, _ ...int) {
 // document demands is not applicable: the provider may do without.
 func (p *Probe) blocked(owner *requirement.Requirement, reason string) *ending {
 	switch {
-	case owner == p.item.Requirement:
+	case owner == p.item.Requirement, slices.Contains(p.owns, owner):
 		return &ending{verdict: reports.Fail, message: reason}
 	case p.optional(owner):
 		return &ending{verdict: reports.NotApplicable, reason: "no chosen document demands " + owner.ID + ": " + reason}

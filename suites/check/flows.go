@@ -52,6 +52,12 @@ func (s Scenario) Asks(word string) bool {
 // mode is the mode of the request, and empty for the code flow, which serves
 // several.
 func (s Scenario) mode() requirement.Mode {
+	switch s.Grant {
+	case Password:
+		return requirement.Password
+	case ClientCredentials:
+		return requirement.ClientCredentials
+	}
 	front := s.Asks("id_token") || s.Asks("token")
 	switch {
 	case front && s.Asks("code"):
@@ -62,15 +68,19 @@ func (s Scenario) mode() requirement.Mode {
 	return ""
 }
 
+// ofScenarios are the modes that scenarios tell.
+var ofScenarios = []requirement.Mode{
+	requirement.Implicit, requirement.Hybrid, requirement.ClientCredentials, requirement.Password,
+}
+
 // modes are those of the requirement that a case judges: the one that its
-// variant or its scenario is of, else all but those that only front-channel
-// tokens have.
+// variant or its scenario is of, else all but those that scenarios tell.
 func (c *Case) modes(of requirement.Mode) []requirement.Mode {
 	if of != "" {
 		return []requirement.Mode{of}
 	}
 	rest := slices.DeleteFunc(slices.Clone(c.Requirement.Modes), func(m requirement.Mode) bool {
-		return m == requirement.Implicit || m == requirement.Hybrid
+		return slices.Contains(ofScenarios, m)
 	})
 	if len(rest) == 0 {
 		return c.Requirement.Modes
@@ -100,8 +110,17 @@ func (s Scenario) Response() *requirement.Requirement {
 
 // exchange is the requirement that owns the redemption of its code.
 func (s Scenario) exchange() *requirement.Requirement {
+	if s.Grant != "" {
+		return s.own()
+	}
 	if s.mode() == requirement.Hybrid {
 		return requirement.HybridCodeExchange
 	}
 	return requirement.CodeExchange
+}
+
+// owners are the requirements that own a step of the scenario. An observation
+// that ends at one of those is stuck there, which its judges see for themselves.
+func (s Scenario) owners() []*requirement.Requirement {
+	return []*requirement.Requirement{requirement.CodeExchange, s.Response(), s.exchange()}
 }

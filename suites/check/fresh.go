@@ -50,8 +50,15 @@ func (f *Fresh) Authorize(ctx context.Context, a *flow.Authorization, edits ...f
 }
 
 // AuthorizeSilently sends an authorization request and submits nothing.
-func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
-	return f.authorize(ctx, a, true)
+func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.AuthorizationResponse {
+	return f.authorize(ctx, a, true, edits...)
+}
+
+// As is the same user agent in the hands of another user of the target, by
+// index. It is not reused by other cases afterwards.
+func (f *Fresh) As(user int) *Fresh {
+	f.lease.spoiled = true
+	return &Fresh{probe: f.probe, lease: f.lease, user: f.probe.run.user(user)}
 }
 
 func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) *flow.AuthorizationResponse {
@@ -71,16 +78,20 @@ func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent boo
 	return r
 }
 
+// asked is the scenario of a request, as far as its owners go.
+func asked(a *flow.Authorization) Scenario { return Scenario{ResponseType: a.ResponseType} }
+
 // Login obtains a code for a client. Without one the case is blocked by
 // code-exchange.
 func (f *Fresh) Login(ctx context.Context, c *target.Client) *flow.AuthorizationResponse {
 	return f.LoginBy(ctx, flow.Code(c))
 }
 
-// LoginBy is Login by a request of the case's own.
+// LoginBy is Login by a request of the case's own, whose response_type says who
+// owns the response.
 func (f *Fresh) LoginBy(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
 	login := f.Authorize(ctx, a)
-	f.probe.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came: %s", describe(login))
+	f.probe.Reach(asked(a).Response(), !login.Code().Empty(), "no code came: %s", describe(login))
 	return login
 }
 
@@ -91,11 +102,11 @@ func (f *Fresh) Redeem(ctx context.Context, login *flow.AuthorizationResponse, e
 	return r
 }
 
-// Tokens is Login and Redeem; without an access token the case is blocked by
-// code-exchange.
+// Tokens is Redeem; without an access token the case is blocked by who owns the
+// redemption.
 func (f *Fresh) Tokens(ctx context.Context, login *flow.AuthorizationResponse) *flow.TokenResponse {
 	r := f.Redeem(ctx, login)
-	f.probe.Reach(requirement.CodeExchange, r.OK(), "no access token came: %s", describeToken(r))
+	f.probe.Reach(asked(login.Request).exchange(), r.OK(), "no access token came: %s", describeToken(r))
 	return r
 }
 

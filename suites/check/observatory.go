@@ -112,6 +112,7 @@ func (o *observatory) settle(limit time.Duration) {
 func (r *Run) look(ctx context.Context, s Scenario) *Observation {
 	o := &Observation{Scenario: s}
 	p := r.probe(&Case{Requirement: requirement.CodeExchange, Driver: s.Driver})
+	p.owns = s.owners()
 	o.end = p.guard(func() {
 		defer p.close()
 		p.walk(p.record(ctx), o)
@@ -127,6 +128,10 @@ func (r *Run) look(ctx context.Context, s Scenario) *Observation {
 // nothing to go on with ends it, as being stuck there.
 func (p *Probe) walk(ctx context.Context, o *Observation) {
 	s := o.Scenario
+	if s.Grant != "" {
+		p.walkGrant(ctx, o)
+		return
+	}
 	client := p.ClientFor(s)
 	f := p.fresh(ctx, s.Driver, s.User, false)
 	login := f.observeAuthorization(ctx, o, client)
@@ -143,7 +148,7 @@ func (p *Probe) walk(ctx context.Context, o *Observation) {
 	tokens := f.Redeem(ctx, login)
 	o.Token = tokenFacts(tokens)
 	p.Reach(requirement.CodeExchange, tokens.OK(), "no access token came: %s", describeToken(tokens))
-	o.IDToken = p.idTokenFacts(client, tokens.IDToken, tokens.Received, map[string]exchange.Secret{"at_hash": tokens.AccessToken})
+	p.readTokens(o, client, tokens)
 	switch s.Goal {
 	case Use:
 		f.use(ctx, o, client, tokens)
@@ -151,6 +156,14 @@ func (p *Probe) walk(ctx context.Context, o *Observation) {
 		if !tokens.RefreshToken.Empty() {
 			f.refresh(ctx, o, client, tokens)
 		}
+	}
+}
+
+// readTokens decodes the tokens of a response.
+func (p *Probe) readTokens(o *Observation, c *target.Client, tokens *flow.TokenResponse) {
+	o.IDToken = p.idTokenFacts(c, tokens.IDToken, tokens.Received, map[string]exchange.Secret{"at_hash": tokens.AccessToken})
+	if access, err := jose.Decode(tokens.AccessToken); err == nil {
+		o.AccessToken = &jose.Token{Header: access.Header, Claims: access.Claims}
 	}
 }
 

@@ -23,6 +23,7 @@ type Probe struct {
 	facts    []string
 	planted  any
 	agents   []*lease
+	owns     []*requirement.Requirement // beside that of the case: being blocked by one is a violation
 }
 
 func (r *Run) probe(c *Case) *Probe {
@@ -71,17 +72,29 @@ func (p *Probe) ClientFor(s Scenario) *target.Client {
 	return c
 }
 
-// User returns the i-th user of the target, the first where there are fewer.
+// User returns the i-th user of the target, the last where there are fewer.
 func (p *Probe) User(i int) *target.User {
-	users := p.Provider().Target.Users
+	users := p.run.users()
 	if len(users) == 0 {
 		p.skip(reports.ReasonNeedsUser, "the target has no user: add users to the target file")
 	}
-	return &users[p.run.user(i)]
+	return users[p.run.user(i)]
 }
 
 // user is the index of the i-th user, of the last one where there are fewer.
-func (r *Run) user(i int) int { return max(0, min(i, len(r.config.Provider.Target.Users)-1)) }
+func (r *Run) user(i int) int { return max(0, min(i, len(r.users())-1)) }
+
+// users are those that are not there to be locked out.
+func (r *Run) users() []*target.User {
+	var out []*target.User
+	all := r.config.Provider.Target.Users
+	for i := range all {
+		if !all[i].Sacrificial {
+			out = append(out, &all[i])
+		}
+	}
+	return out
+}
 
 // Given says whether a condition holds that clauses of the requirement carry.
 // Where it does not, those clauses don't bind.

@@ -27,6 +27,7 @@ type Config struct {
 	Patience  time.Duration                                                 // how long delayed cases may wait
 	Elapse    func(time.Duration)                                           // moves the clock of the target on; nil: delayed cases wait
 	Timeout   time.Duration                                                 // of one case, patience aside
+	Intrude   bool                                                          // run intrusive cases, too
 	Share     bool                                                          // observe equal scenarios once, reuse signed-in agents
 	Workers   int                                                           // observations fetched ahead at a time
 	Seed      int64                                                         // of the order
@@ -105,6 +106,8 @@ func (r *Run) wanted(c *Case) (bool, string) {
 		return false, reports.ReasonFilter
 	case c.Driver == Browser && r.config.Driver == HTTP:
 		return false, reports.ReasonDriver
+	case c.Intrusive && !r.config.Intrude:
+		return false, reports.ReasonSafe
 	}
 	return true, ""
 }

@@ -26,6 +26,7 @@ const (
 // scenarios are observed once a run.
 type Scenario struct {
 	Role         target.Role
+	Grant        string // password or client_credentials: there is no authorization request
 	Driver       string // http or browser
 	User         int    // index of the target's users
 	ResponseType string // code, unless given
@@ -54,6 +55,7 @@ type Observation struct {
 	FrontUserinfo UseFacts     // for its access token
 	Token         TokenFacts
 	IDToken       IDTokenFacts // of the token response
+	AccessToken   *jose.Token  // decoded; nil when it is no JWT
 	Userinfo      UseFacts
 	Introspection UseFacts
 	Refreshed     TokenFacts

@@ -61,6 +61,7 @@ type Case struct {
 	Driver      string // that it needs: http or browser
 	Modes       []requirement.Mode
 	Scenarios   []Scenario // known to be observed, so they can be fetched ahead
+	Intrusive   bool       // it may lock out or burden: run with consent only
 	delayed     *delay
 	body        Body
 }
@@ -82,6 +83,9 @@ func (c *Case) Needs() []string {
 	if c.delayed != nil {
 		out = append(out, "time")
 	}
+	if c.Intrusive {
+		out = append(out, "consent")
+	}
 	return out
 }
 
@@ -90,6 +94,12 @@ const (
 	HTTP    = "http"
 	Browser = "browser"
 )
+
+// Intrusive is a case that may lock a user out or burden the target: it is run
+// on loopback, or where the owner of the target consents.
+func Intrusive(s *Suite, r *requirement.Requirement, variant, text string, mode requirement.Mode, body Body) {
+	s.add(&Case{Requirement: r, Variant: variant, Text: text, Driver: HTTP, Intrusive: true, body: body}, mode)
+}
 
 // Variant is one value of what a case is repeated for.
 type Variant[T any] struct {

@@ -41,7 +41,7 @@ func TestLoginThatNeedsScripts(t *testing.T) {
 	p := newBrowserProgram(t)
 	p.serve("target.yml")
 	p.scripting("target.yml", "scripted.yml")
-	args := []string{"run", "--patience", "0s", "--out", "out", "--target", "scripted.yml", "--only", "code-single-use"}
+	args := []string{"run", "--patience", "0s", "--out", "out", "--target", "scripted.yml", "--only", "code-single-use@client_secret_basic,code-single-use@none"}
 	p.wants(reports.ExitOK, p.do(args...))
 	if s := p.report("out").Summary; s.Cases[reports.Pass] != 2 {
 		t.Errorf("summary %+v", s)

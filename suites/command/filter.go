@@ -37,7 +37,7 @@ func parseTerm(kind, value string, isKind bool, term string, s *check.Suite) (fu
 	case kind == "doc":
 		return named(kind, value, texts(requirement.Documents()), documentsOf)
 	case kind == "needs":
-		return named(kind, value, []string{"browser", "time"}, (*check.Case).Needs)
+		return named(kind, value, []string{"browser", "time", "consent"}, (*check.Case).Needs)
 	}
 	return nil, usage("--only %s: %q is no kind of filter: use an ID, mode:, doc: or needs:", term, kind)
 }

@@ -30,6 +30,8 @@ type job struct {
 	console   *reports.Console
 	session   *session.Session
 	started   time.Time
+
+	mayIntrude bool
 }
 
 // prepare settles all that can be wrong before the target is asked anything.
@@ -40,6 +42,9 @@ func (j *job) prepare() error {
 		if len(j.flags.profiles) == 0 && j.flags.target != "" {
 			return usage("%s: profiles: %w", j.flags.target, err)
 		}
+		return err
+	}
+	if j.mayIntrude, err = j.intrude(j.started); err != nil {
 		return err
 	}
 	if path := cmp.Or(j.flags.ledger, j.subject.target.Ledger); path != "" {

@@ -220,7 +220,7 @@ func (a *app) prover(f proveFlags) (*proof.Prover, error) {
 	c := a.config.Run
 	p := &proof.Prover{
 		Suite: suites.All(), Select: a.config.selection, Full: f.full,
-		Config:  check.Config{Driver: f.driver, Patience: f.patience, Timeout: c.Timeout, Share: true, Workers: c.Workers, Seed: f.seed},
+		Config:  check.Config{Driver: f.driver, Patience: f.patience, Timeout: c.Timeout, Share: true, Intrude: true, Workers: c.Workers, Seed: f.seed},
 		Session: session.Options{Timeout: c.Exchange, UserAgent: "oidcheck/" + version()},
 	}
 	if f.driver == check.HTTP {

@@ -25,6 +25,7 @@ type runFlags struct {
 	patience               time.Duration
 	seed                   int64
 	strict, noShare        bool
+	intrusive              bool
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -63,6 +64,7 @@ func (a *app) runCommand() *cobra.Command {
 	flags.DurationVar(&f.patience, "patience", c.Run.Patience, "how long delayed cases may wait")
 	flags.Int64Var(&f.seed, "seed", 0, "seed of the order of cases; 0: drawn")
 	flags.BoolVar(&f.strict, "strict", c.Gate.Strict, "a violated SHOULD fails, too")
+	flags.BoolVar(&f.intrusive, "intrusive", false, "lock out users and send floods of requests, too; takes consent in the target file")
 	flags.BoolVar(&f.noShare, "no-share", false, "observe everything anew for each case")
 	return cmd
 }
@@ -116,7 +118,7 @@ func (j *job) config() check.Config {
 	c := j.app.config.Run
 	return check.Config{
 		Selection: j.selection, Driver: j.flags.driver, Keep: j.only.keep, Patience: j.flags.patience,
-		Timeout: c.Timeout, Share: !j.flags.noShare, Workers: c.Workers, Seed: j.flags.seed,
+		Timeout: c.Timeout, Share: !j.flags.noShare, Intrude: j.mayIntrude, Workers: c.Workers, Seed: j.flags.seed,
 		Evidence: reports.NewEvidenceStore(j.flags.out), Progress: j,
 	}
 }

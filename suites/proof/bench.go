@@ -5,6 +5,7 @@ package proof
 import (
 	"crypto/x509"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -121,8 +122,11 @@ func describe(p *reference.Provider, preset reference.Preset) *target.Target {
 			Scope: "openid", IDTokenSignedResponseAlg: app.IDTokenSignedResponseAlg, CodeLifetime: app.CodeLifetime,
 		}
 	}
+	if service := t.Clients[target.Service]; service != nil {
+		service.Scope, service.ForbiddenScope = strings.Join(p.Applications()[string(target.Service)].Scopes, " "), "admin:all"
+	}
 	for _, u := range p.Users() {
-		t.Users = append(t.Users, target.User{Username: u.Username, Password: exchange.NewSecret(u.Password)})
+		t.Users = append(t.Users, target.User{Username: u.Username, Password: exchange.NewSecret(u.Password), Sacrificial: u.Sacrificial})
 	}
 	return t
 }

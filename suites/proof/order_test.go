@@ -27,7 +27,7 @@ func prover(t *testing.T) *Prover {
 	}
 	p := &Prover{
 		Suite: suites.All(), Select: everything, Chrome: chrome,
-		Config: check.Config{Driver: "auto", Patience: time.Minute, Timeout: time.Minute, Share: true, Workers: 4},
+		Config: check.Config{Driver: "auto", Patience: time.Minute, Timeout: time.Minute, Share: true, Intrude: true, Workers: 4},
 	}
 	t.Cleanup(func() {
 		if err := p.Close(); err != nil {

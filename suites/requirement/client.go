@@ -45,7 +45,7 @@ var TokenQueryCredentials = add(Requirement{
 	Title:    "refuses client credentials in the URL of a token request",
 	Kind:     Effect,
 	Severity: Low,
-	Modes:    []Mode{Common},
+	Modes:    []Mode{Common, ClientCredentials, Password},
 	Why:      "URLs are written to the logs of servers and proxies. Where credentials work there, some client sends them there.",
 	How:      "Moves client_id and client_secret, and then every parameter, of a token request by POST into its URL; unchanged it works before and after.",
 	Fix:      "Read the parameters of token requests from the body alone, and answer invalid_request where the URL has a query.",

@@ -114,6 +114,13 @@ func (b *Browser) Redeem(role, code string, edits ...string) Answer {
 	return b.Call(reference.EndpointToken, "/token", b.Application(role), b.RedeemForm(role, code, edits...))
 }
 
+// Token asks for tokens by a grant that needs no authorization request.
+func (b *Browser) Token(role, grantType string, edits ...string) Answer {
+	b.t.Helper()
+	form := Edit(url.Values{"grant_type": {grantType}}, edits...)
+	return b.Call(reference.EndpointToken, "/token", b.Application(role), form)
+}
+
 // Refresh redeems a refresh token.
 func (b *Browser) Refresh(role, token string, edits ...string) Answer {
 	b.t.Helper()
