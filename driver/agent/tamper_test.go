@@ -13,8 +13,10 @@ import (
 // way are changed before they are sent.
 func TestVisitBeginsWithAForm(t *testing.T) {
 	s := serve(t, handlers{
-		"/start":   show(`<form method=post action="/consent?to=good"><input type=hidden name=to value=good><button>Allow</button></form>`),
-		"/consent": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "https://rp.test/cb", http.StatusFound) },
+		"/start": show(`<form method=post action="/consent?to=good"><input type=hidden name=to value=good><button>Allow</button></form>`),
+		"/consent": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://rp.test/cb", http.StatusFound)
+		},
 	})
 	arrival, err := newHTTP().Visit(t.Context(), agent.Visit{
 		URL: s.URL + "/start", Post: []byte("a=1&b=2"), Interactive: true,
