@@ -64,8 +64,10 @@ func (p *Provider) verifyClient(given params, doubled []string, sent url.Values)
 	return asked, ""
 }
 
+// matchRedirectURI compares strings, but for the port of loopback addresses.
 func (p *Provider) matchRedirectURI(asked RedirectRequest) bool {
-	return p.policy.Authorization.MatchRedirectURI(asked) ||
+	return slices.Contains(asked.Application.RedirectURIs, asked.URI) ||
+		p.policy.Authorization.AdmitRedirectURI(asked) ||
 		slices.ContainsFunc(asked.Application.RedirectURIs, func(registered string) bool {
 			return p.policy.Authorization.MatchLoopbackURI(registered, asked.URI)
 		})

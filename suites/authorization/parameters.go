@@ -3,6 +3,7 @@ package authorization
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	. "github.com/onsi/gomega"
 
@@ -54,6 +55,12 @@ func parameters(s *check.Suite) {
 func reachCode(ctx context.Context, p *check.Probe) {
 	o := p.Observe(ctx, granted)
 	p.Reach(requirement.CodeExchange, o.Authorization.Has("code"), "the plain request gives no code: error %q %s", o.Authorization.Error, o.Stuck)
+}
+
+// reachState ends the case where not even a plain request gets its state back.
+func reachState(ctx context.Context, p *check.Probe) {
+	o := p.Observe(ctx, granted)
+	p.Reach(requirement.AuthorizationResponseState, slices.Equal(o.Authorization.State, []string{o.Sent.State}), "the plain request does not get its state back")
 }
 
 // answered judges a request that the provider has to answer with a code.

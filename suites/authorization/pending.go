@@ -88,6 +88,7 @@ type beside struct {
 // An error is right. A code has to be that of the first: at its redirect_uri,
 // with its state, its nonce and its verifier.
 func apart(ctx context.Context, p *check.Probe, b beside) {
+	reachState(ctx, p)
 	second := flow.Code(p.Client(b.client))
 	second.Prompt = asked[b.at]
 	f, first := signedIn(ctx, p)

@@ -60,7 +60,7 @@ func TestIndexedAttacksAreFaults(t *testing.T) {
 // by looking for one symptom.
 func TestRefusalsHaveTwoFaults(t *testing.T) {
 	refusals := []*requirement.Requirement{
-		requirement.RedirectURIExact, requirement.AuthorizationErrorPage, requirement.RedirectURISpelling,
+		requirement.RedirectURIExact, requirement.RedirectURIBrowser, requirement.AuthorizationErrorPage, requirement.RedirectURISpelling,
 		requirement.RedirectURILoopback, requirement.RedirectURIRequired, requirement.RedirectURIOnce,
 		requirement.ResponseTypeUnderstood, requirement.AuthorizationParametersOnce, requirement.UnsupportedParameterNamed,
 		requirement.LongParametersKept, requirement.UnknownScopeIgnored,
