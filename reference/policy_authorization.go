@@ -77,6 +77,10 @@ type AuthorizationPolicy struct {
 	// Connect Core, 11).
 	GrantOffline func(o OfflineRequest) bool
 
+	// Resume may change a request when the form of a page was sent. Nothing does:
+	// what was checked is what is answered.
+	Resume func(r *Resumption)
+
 	// EditResponse may change the response before it is sent.
 	EditResponse func(r *AuthorizationResponse)
 }
@@ -128,6 +132,7 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 		AdmitResponseMode:  admitResponseMode,
 		RequireNonce:       requireNonce,
 		GrantOffline:       grantOffline,
+		Resume:             resumeUnchanged,
 		EditResponse:       keepAuthorizationResponse,
 	}
 }
@@ -192,5 +197,7 @@ func grantOffline(o OfflineRequest) bool {
 		slices.Contains(o.Prompts, promptConsent) &&
 		slices.Contains(o.Application.GrantTypes, GrantRefreshToken)
 }
+
+func resumeUnchanged(*Resumption) {}
 
 func keepAuthorizationResponse(*AuthorizationResponse) {}

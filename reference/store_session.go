@@ -16,6 +16,7 @@ type session struct {
 	user      *User // nil before login
 	authTime  time.Time
 	expiresAt time.Time
+	latest    *authorizationRequest // the last that waited for its user
 }
 
 // session returns the session of that cookie value, or nil.
@@ -88,7 +89,15 @@ func (s *store) openInteraction(i interaction, now time.Time) *interaction {
 	defer s.mu.Unlock()
 	i.id, i.csrf, i.expiresAt = random(), random(), now.Add(interactionLives)
 	s.interactions.put(i.id, &i)
+	i.session.latest = i.request
 	return &i
+}
+
+// latestRequest is the last request of the session that waited for its user.
+func (s *store) latestRequest(in *session) *authorizationRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return in.latest
 }
 
 // interaction returns the one of that ID when it waits in this session for

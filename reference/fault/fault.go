@@ -83,7 +83,7 @@ const (
 var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	promptFaults, hintFaults,
+	promptFaults, hintFaults, resumeFaults,
 	userinfoFaults,
 	frontFaults, serviceFaults, passwordFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,

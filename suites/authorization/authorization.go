@@ -21,6 +21,7 @@ func Register(s *check.Suite) {
 		longs(s)
 		prompts(s)
 		hints(s)
+		pending(s)
 	})
 }
 

@@ -54,6 +54,15 @@ func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization, ed
 	return f.authorize(ctx, a, true, edits...)
 }
 
+// Beside sends an authorization request, and submits nothing, while another
+// request of the same user agent waits at a form: from within flow.Tampering.
+func (f *Fresh) Beside(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
+	p := f.probe
+	r, err := p.Provider().AuthorizeSilently(ctx, f.lease.agent, p.User(f.user), a)
+	p.must(err, requirement.CodeExchange, "the authorization request beside another one")
+	return r
+}
+
 // As is the same user agent in the hands of another user of the target, by
 // index. It is not reused by other cases afterwards.
 func (f *Fresh) As(user int) *Fresh {

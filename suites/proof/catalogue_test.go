@@ -65,6 +65,7 @@ func TestRefusalsHaveTwoFaults(t *testing.T) {
 		requirement.ResponseTypeUnderstood, requirement.AuthorizationParametersOnce, requirement.UnsupportedParameterNamed,
 		requirement.LongParametersKept, requirement.UnknownScopeIgnored,
 		requirement.PromptNone, requirement.HintSignsNobodyIn, requirement.HintedSubject, requirement.ClaimedSubject,
+		requirement.RequestFixed, requirement.RequestsApart,
 		requirement.CodeSingleUse,
 		requirement.CodeReplayRevokes, requirement.CodeBoundToClient, requirement.CodeBoundToRedirectURI,
 		requirement.TokenRedirectURIRequired, requirement.CodeExpiry, requirement.PKCEVerifierVerified,
