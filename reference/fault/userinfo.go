@@ -24,7 +24,9 @@ var userinfoFaults = []Fault{
 		Summary: "userinfo reads the claims of an access token and leaves its signature alone",
 		Targets: []string{userinfoTokenVerified},
 		Arm: findAtUserinfo(func(l reference.Lookup) (reference.AccessToken, bool) {
-			return l.Issued(func(value string, _ reference.AccessToken) bool { return withoutSignature(value) == withoutSignature(l.Value) })
+			return l.Issued(func(value string, _ reference.AccessToken) bool {
+				return withoutSignature(value) == withoutSignature(l.Value)
+			})
 		}),
 	},
 }
