@@ -41,7 +41,7 @@ func (p *Provider) tokenOf(at Endpoint, w http.ResponseWriter, r *http.Request) 
 // describe says what app may know of a token.
 func (p *Provider) describe(app *Application, value string) Claims {
 	now := p.now()
-	if t, ok := p.store.accessToken(value); ok {
+	if t, ok := p.policy.AccessToken.Find(Lookup{EndpointIntrospection, value, p.store}); ok {
 		if t.ClientID != app.ClientID || !p.policy.AccessToken.Alive(EndpointIntrospection, t, now) {
 			return inactive()
 		}

@@ -101,13 +101,34 @@ func signIDToken(k *Keys, app *Application, c Claims) (string, error) {
 
 // AccessTokenPolicy holds the decisions about access tokens.
 type AccessTokenPolicy struct {
+	// Find returns the token that was issued under a value.
+	Find func(l Lookup) (AccessToken, bool)
+
 	// Alive reports whether the endpoint honours the token at now.
 	Alive func(at Endpoint, t AccessToken, now time.Time) bool
 }
 
 func defaultAccessTokenPolicy() AccessTokenPolicy {
-	return AccessTokenPolicy{Alive: alive}
+	return AccessTokenPolicy{Find: find, Alive: alive}
 }
+
+// Lookup is the question for an access token at an endpoint.
+type Lookup struct {
+	Endpoint Endpoint
+	Value    string
+	store    *store
+}
+
+// Exact returns the token with exactly that value.
+func (l Lookup) Exact() (AccessToken, bool) { return l.store.accessToken(l.Value) }
+
+// Issued returns one of the tokens that are not revoked and for which match
+// holds.
+func (l Lookup) Issued(match func(value string, t AccessToken) bool) (AccessToken, bool) {
+	return l.store.accessTokenBy(match)
+}
+
+func find(l Lookup) (AccessToken, bool) { return l.Exact() }
 
 func alive(_ Endpoint, t AccessToken, now time.Time) bool {
 	return t.RevokedBy == NotRevoked && now.Before(t.ExpiresAt)

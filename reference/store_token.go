@@ -63,12 +63,29 @@ func (s *store) accessToken(value string) (AccessToken, bool) {
 	if !ok {
 		return AccessToken{}, false
 	}
-	t := stored.AccessToken
-	t.Claims = stored.grant.UserinfoClaims
-	if t.RevokedBy == NotRevoked {
-		t.RevokedBy = stored.grant.revokedAccess
+	return stored.seen(), true
+}
+
+// accessTokenBy finds a token that is not revoked by a property of it.
+func (s *store) accessTokenBy(match func(value string, t AccessToken) bool) (AccessToken, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for value, stored := range s.access.entries {
+		if t := stored.seen(); t.RevokedBy == NotRevoked && match(value, t) {
+			return t, true
+		}
 	}
-	return t, true
+	return AccessToken{}, false
+}
+
+// seen is the token with what its grant adds.
+func (t *storedAccessToken) seen() AccessToken {
+	seen := t.AccessToken
+	seen.Claims = t.grant.UserinfoClaims
+	if seen.RevokedBy == NotRevoked {
+		seen.RevokedBy = t.grant.revokedAccess
+	}
+	return seen
 }
 
 func (s *store) addRefreshToken(g *Grant, now time.Time) string {

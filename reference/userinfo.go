@@ -19,7 +19,7 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
 		respondError(w, e)
 		return
 	}
-	token, known := p.store.accessToken(value)
+	token, known := p.policy.AccessToken.Find(Lookup{EndpointUserinfo, value, p.store})
 	user := p.userOf(token.Subject)
 	if !known || user == nil || !p.policy.AccessToken.Alive(EndpointUserinfo, token, p.now()) {
 		respondError(w, bearerError(http.StatusUnauthorized, "invalid_token", "the access token is unknown, expired or revoked"))

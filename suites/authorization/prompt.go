@@ -82,11 +82,18 @@ func prompts(s *check.Suite) {
 	check.Delayed(s, requirement.AuthTimeTrue, "keeps the time of the login until there is another one", pause,
 		func(ctx context.Context, p *check.Probe) dated {
 			f := p.Stranger(ctx)
-			return dated{f, authTime(ctx, p, f)}
+			at, _ := authTime(ctx, p, f)
+			return dated{f, at}
 		},
 		func(ctx context.Context, p *check.Probe, first dated) {
-			Expect(authTime(ctx, p, first.f)).To(Equal(first.at), "auth_time without another login")
-			Expect(authTime(ctx, p, first.f, flow.Set("prompt", "login"))).To(BeNumerically(">", first.at), "auth_time after another login")
+			if at, asked := authTime(ctx, p, first.f); asked {
+				p.Fact("the user has to sign in for each request")
+			} else {
+				Expect(at).To(Equal(first.at), "auth_time without another login")
+			}
+			at, asked := authTime(ctx, p, first.f, flow.Set("prompt", "login"))
+			p.Reach(requirement.Reauthentication, asked, "no login page was shown")
+			Expect(at).To(BeNumerically(">", first.at), "auth_time after another login")
 		})
 
 	check.One(s, requirement.LoginOfAnotherUser, "names who entered the password", func(ctx context.Context, p *check.Probe) {
@@ -160,8 +167,9 @@ type dated struct {
 	at int64
 }
 
-// authTime is that of the ID token that a request with max_age gives.
-func authTime(ctx context.Context, p *check.Probe, f *check.Fresh, edits ...flow.Edit) int64 {
+// authTime is that of the ID token that a request with max_age gives; asked
+// reports whether the user had to sign in for it.
+func authTime(ctx context.Context, p *check.Probe, f *check.Fresh, edits ...flow.Edit) (at int64, asked bool) {
 	a := flow.Code(p.ClientFor(granted))
 	r := f.Authorize(ctx, a, append(slices.Clone(edits), flow.Set("max_age", "10000"))...)
 	p.Reach(requirement.CodeExchange, !r.Code().Empty(), "no code came: error %q", r.Params.Get("error"))
@@ -169,7 +177,7 @@ func authTime(ctx context.Context, p *check.Probe, f *check.Fresh, edits ...flow
 	p.Reach(requirement.CodeExchange, err == nil, "no ID token came")
 	at, ok := seconds(token)
 	p.Reach(requirement.AuthTimePresent, ok, "the ID token has no auth_time")
-	return at
+	return at, r.Arrival.Showed(agent.Login)
 }
 
 // seconds is the claim auth_time.

@@ -75,6 +75,7 @@ func TestRefusalsHaveTwoFaults(t *testing.T) {
 		requirement.CodeScopeFixed, requirement.RefreshTokenNeedsOfflineAccess,
 		requirement.RefreshTokenNeedsConsent, requirement.LoginPageFraming,
 		requirement.ResponseTypeRegistered, requirement.FrontChannelNoQuery, requirement.FrontChannelNonce,
+		requirement.UserinfoTokenVerified,
 	}
 	for _, r := range refusals {
 		count := 0

@@ -24,5 +24,6 @@ func Register(s *check.Suite) {
 			sub, _ := o.IDToken.Token.String("sub")
 			Expect(o.Userinfo.Sub).To(Equal(sub), "sub")
 		})
+		verified(s)
 	})
 }
