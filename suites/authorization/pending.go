@@ -89,6 +89,7 @@ type beside struct {
 // with its state, its nonce and its verifier.
 func apart(ctx context.Context, p *check.Probe, b beside) {
 	reachState(ctx, p)
+	reachNonce(ctx, p)
 	second := flow.Code(p.Client(b.client))
 	second.Prompt = asked[b.at]
 	f, first := signedIn(ctx, p)

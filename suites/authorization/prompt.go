@@ -73,6 +73,7 @@ func prompts(s *check.Suite) {
 	check.Facts(s, requirement.AuthTimePresent, "says when the user signed in", []check.Variant[check.Scenario]{
 		{Value: check.Scenario{Role: target.Any, Extra: "max_age=10000", Goal: check.Tokens}},
 	}, func(p *check.Probe, o *check.Observation) {
+		p.Reach(requirement.OptionalParameters, o.Authorization.Error == "", "max_age is answered with error %q", o.Authorization.Error)
 		p.Reach(requirement.CodeExchange, o.IDToken.Token != nil, "no ID token: %s %s", o.Stuck, o.IDToken.Problem)
 		at, ok := seconds(o.IDToken.Token)
 		Expect(ok).To(BeTrue(), "auth_time is a number of seconds")
@@ -172,7 +173,8 @@ type dated struct {
 func authTime(ctx context.Context, p *check.Probe, f *check.Fresh, edits ...flow.Edit) (at int64, asked bool) {
 	a := flow.Code(p.ClientFor(granted))
 	r := f.Authorize(ctx, a, append(slices.Clone(edits), flow.Set("max_age", "10000"))...)
-	p.Reach(requirement.CodeExchange, !r.Code().Empty(), "no code came: error %q", r.Params.Get("error"))
+	p.Reach(requirement.OptionalParameters, r.Params.Get("error") == "", "max_age is answered with error %q", r.Params.Get("error"))
+	p.Reach(requirement.CodeExchange, !r.Code().Empty(), "no code came")
 	token, err := jose.Decode(f.Tokens(ctx, r).IDToken)
 	p.Reach(requirement.CodeExchange, err == nil, "no ID token came")
 	at, ok := seconds(token)

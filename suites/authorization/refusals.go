@@ -130,7 +130,7 @@ func longs(s *check.Suite) {
 	})
 
 	check.Each(s, requirement.LongParametersKept, "keeps it or refuses it", []check.Variant[struct{}]{{Name: "nonce"}}, func(ctx context.Context, p *check.Probe, _ struct{}) {
-		reachCode(ctx, p)
+		reachNonce(ctx, p)
 		a := flow.Code(p.ClientFor(granted))
 		a.Nonce = long
 		f := p.Fresh(ctx)
