@@ -64,8 +64,10 @@ func (p *Provider) verifyClient(given params, doubled []string, sent url.Values)
 	return asked, ""
 }
 
+// matchRedirectURI compares strings, but for the port of loopback addresses.
 func (p *Provider) matchRedirectURI(asked RedirectRequest) bool {
-	return p.policy.Authorization.MatchRedirectURI(asked) ||
+	return slices.Contains(asked.Application.RedirectURIs, asked.URI) ||
+		p.policy.Authorization.AdmitRedirectURI(asked) ||
 		slices.ContainsFunc(asked.Application.RedirectURIs, func(registered string) bool {
 			return p.policy.Authorization.MatchLoopbackURI(registered, asked.URI)
 		})
@@ -88,9 +90,12 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 	now := p.now()
 	browser := p.session(r)
 	user, since := p.store.signedIn(browser)
-	if needsLogin(request, user, since, now) {
-		if request.prompted(promptNone) {
-			p.redirectError(w, request, badRequest("login_required", "nobody is signed in, or not recently enough"))
+	if user == nil && request.assumed != nil {
+		user, since = request.assumed, now
+	}
+	if p.needsLogin(request, user, since, now) {
+		if p.policy.SignIn.StaySilent("login", request.Prompts) {
+			p.redirectError(w, request, badRequest("login_required", "nobody is signed in, or another user, or not recently enough"))
 			return
 		}
 		if browser == nil {
@@ -104,7 +109,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		p.respondGranted(w, request, user, since)
 		return
 	}
-	if request.prompted(promptNone) {
+	if p.policy.SignIn.StaySilent("consent", request.Prompts) {
 		p.redirectError(w, request, badRequest("consent_required", "the user has not allowed this yet"))
 		return
 	}
@@ -113,15 +118,14 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 
 // needsLogin reports whether the user has to sign in, again or for the first
 // time.
-func needsLogin(request *authorizationRequest, user *User, since, now time.Time) bool {
+func (p *Provider) needsLogin(request *authorizationRequest, user *User, since, now time.Time) bool {
 	return user == nil ||
-		request.prompted(promptLogin) || request.prompted(promptSelectAccount) ||
-		request.MaxAge != nil && now.Sub(since) >= *request.MaxAge
+		!p.policy.SignIn.SameSubject(request.Subject, user) ||
+		p.policy.SignIn.Reauthenticate(SignedIn{Prompts: request.Prompts, MaxAge: request.MaxAge, Age: now.Sub(since)})
 }
 
-// needsConsent reports whether the user is to be asked. offline_access is
-// granted under prompt=consent only, so it is always asked for.
+// needsConsent reports whether the user is to be asked.
 func (p *Provider) needsConsent(request *authorizationRequest, user *User) bool {
-	return request.prompted(promptConsent) ||
-		!p.store.consented(user.Subject, request.Application.ClientID, request.Scopes)
+	given := p.store.consented(user.Subject, request.Application.ClientID, request.Scopes)
+	return p.policy.SignIn.NeedConsent(request.Prompts, given)
 }

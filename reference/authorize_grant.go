@@ -11,8 +11,9 @@ import (
 // and 3.3.2.5).
 func (p *Provider) respondGranted(w http.ResponseWriter, request *authorizationRequest, user *User, since time.Time) {
 	grant := &Grant{
-		ID: random(), ClientID: request.Application.ClientID, Subject: user.Subject,
-		Scopes: request.Scopes, Nonce: request.Nonce, AuthTime: since, Offline: request.Offline,
+		ID: random(), ClientID: request.Application.ClientID, Subject: p.policy.SignIn.Subject(user, request.Subject),
+		Scopes: request.Scopes, Nonce: request.Nonce, AuthTime: p.policy.SignIn.AuthTime(since, p.now()), Offline: request.Offline,
+		ACR: p.policy.SignIn.ACR(request.ACR), IDTokenClaims: claimNames(request.Claims.IDToken), UserinfoClaims: claimNames(request.Claims.Userinfo),
 	}
 	members, err := p.issueFront(request, grant, p.now())
 	if err != nil {

@@ -26,6 +26,10 @@ type authorizationRequest struct {
 	Challenge   string         // code_challenge; empty when there was none
 	MaxAge      *time.Duration // nil when there was none
 	Offline     bool           // a refresh token will go with it
+	Subject     string         // on which the request insists; empty for none
+	Claims      claimsRequest
+	ACR         []string // classes of authentication that are asked for
+	assumed     *User    // who needs no session; nil for nobody
 }
 
 // prompted reports whether the request asks for that prompt.
@@ -82,7 +86,7 @@ func (p *Provider) readAuthorizationRequest(app *Application, given params, doub
 		return q, invalidRequest("a parameter was sent more than once: " + printable(doubled[0]))
 	}
 	for _, check := range []func(*authorizationRequest, params) *Error{
-		p.checkUnsupported, p.checkResponse, p.checkNonce, checkScope, checkPrompt, checkMaxAge, p.checkChallenge,
+		p.checkUnsupported, p.checkResponse, p.checkNonce, checkScope, checkPrompt, checkMaxAge, p.checkChallenge, p.checkHint, p.checkClaims,
 	} {
 		if e := check(q, given); e != nil {
 			return q, e

@@ -47,10 +47,11 @@ func (p *Provider) submitConsent(w http.ResponseWriter, r *http.Request) {
 		p.errorPage(w, http.StatusBadRequest, pageGone)
 		return
 	}
+	request := p.resume(taken, form)
 	if form.get("decision") != decisionAllow {
-		p.redirectError(w, taken.request, badRequest("access_denied", "the user said no"))
+		p.redirectError(w, request, badRequest("access_denied", "the user said no"))
 		return
 	}
-	p.store.consent(taken.user.Subject, taken.request.Application.ClientID, taken.request.Scopes)
-	p.respondGranted(w, taken.request, taken.user, taken.authTime)
+	p.store.consent(taken.user.Subject, request.Application.ClientID, request.Scopes)
+	p.respondGranted(w, request, taken.user, taken.authTime)
 }

@@ -32,12 +32,13 @@ func (p *Provider) metadata() Claims {
 		"jwks_uri":               p.endpoint(pathJWKS),
 
 		"scopes_supported":         scopes,
-		"claims_supported":         []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "name", "preferred_username", "email", "email_verified"},
+		"claims_supported":         []string{"sub", "iss", "aud", "exp", "iat", "auth_time", "nonce", "acr", "at_hash", "name", "preferred_username", "email", "email_verified"},
 		"prompt_values_supported":  prompts,
 		"response_types_supported": p.offeredResponseTypes(),
 		"response_modes_supported": responseModes,
 		"grant_types_supported":    p.offeredGrantTypes(),
 		"subject_types_supported":  []string{"public"},
+		"acr_values_supported":     []string{acrPassword},
 
 		"code_challenge_methods_supported":               []string{challengeMethodS256},
 		"id_token_signing_alg_values_supported":          []string{AlgRS256, AlgHS256},
@@ -45,7 +46,7 @@ func (p *Provider) metadata() Claims {
 		"introspection_endpoint_auth_methods_supported":  authMethods,
 		"revocation_endpoint_auth_methods_supported":     authMethods,
 		"authorization_response_iss_parameter_supported": true, // RFC 9207, 3
-		"claims_parameter_supported":                     false,
+		"claims_parameter_supported":                     true,
 		"request_parameter_supported":                    false,
 		"request_uri_parameter_supported":                false, // true when left out
 	}

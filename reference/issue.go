@@ -98,6 +98,12 @@ func (p *Provider) idTokenClaims(app *Application, g *Grant, nonce string, now t
 	if nonce != "" {
 		c["nonce"] = nonce
 	}
+	if g.ACR != "" {
+		c["acr"] = g.ACR
+	}
+	if user := p.userOf(g.Subject); user != nil {
+		user.addNamed(c, g.IDTokenClaims)
+	}
 	return c
 }
 

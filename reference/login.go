@@ -28,12 +28,19 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 		p.loginAgain(w, taken)
 		return
 	}
-	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, now)))
-	if !p.needsConsent(taken.request, user) {
-		p.respondGranted(w, taken.request, user, now)
+	request := p.resume(taken, form)
+	before, last := p.store.signedIn(browser)
+	user, since := p.policy.SignIn.WhoSignedIn(before, user), p.policy.SignIn.LoginTime(last, now)
+	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, since, now)))
+	if !p.policy.SignIn.SameSubject(request.Subject, user) {
+		p.redirectError(w, request, badRequest("login_required", "another user signed in than the request insists on"))
 		return
 	}
-	asked := p.askConsent(browser, taken.request, user, now)
+	if !p.needsConsent(request, user) {
+		p.respondGranted(w, request, user, since)
+		return
+	}
+	asked := p.askConsent(browser, request, user, since)
 	noStore(w.Header())
 	w.Header().Set("Location", p.endpoint(pathConsent)+"?interaction="+asked.id)
 	w.WriteHeader(http.StatusSeeOther)

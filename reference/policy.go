@@ -9,6 +9,7 @@ import "reflect"
 type Policy struct {
 	Discovery     DiscoveryPolicy
 	Authorization AuthorizationPolicy
+	SignIn        SignInPolicy
 	PKCE          PKCEPolicy
 	Client        ClientPolicy
 	Code          CodePolicy
@@ -30,6 +31,7 @@ func DefaultPolicy() *Policy {
 	return &Policy{
 		Discovery:     defaultDiscoveryPolicy(),
 		Authorization: defaultAuthorizationPolicy(),
+		SignIn:        defaultSignInPolicy(),
 		PKCE:          defaultPKCEPolicy(),
 		Client:        defaultClientPolicy(),
 		Code:          defaultCodePolicy(),

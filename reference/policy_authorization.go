@@ -20,9 +20,9 @@ type AuthorizationPolicy struct {
 	// empty for none (OpenID Connect Core, 3.1.2.1).
 	AssumeRedirectURI func(app *Application) string
 
-	// MatchRedirectURI reports whether the redirect URI of a request is one of
-	// its client. Two URIs match when they are the same string (RFC 9700, 4.1.3).
-	MatchRedirectURI func(r RedirectRequest) bool
+	// AdmitRedirectURI reports whether a redirect URI is good that is not one of
+	// its client letter by letter. None is (RFC 9700, 4.1.3).
+	AdmitRedirectURI func(r RedirectRequest) bool
 
 	// MatchLoopbackURI reports whether got is a registered loopback URI with
 	// another port: a native application takes the one that is free (RFC 8252,
@@ -77,6 +77,10 @@ type AuthorizationPolicy struct {
 	// Connect Core, 11).
 	GrantOffline func(o OfflineRequest) bool
 
+	// Resume may change a request when the form of a page was sent. Nothing does:
+	// what was checked is what is answered.
+	Resume func(r *Resumption)
+
 	// EditResponse may change the response before it is sent.
 	EditResponse func(r *AuthorizationResponse)
 }
@@ -114,7 +118,7 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 		MergeQuery:         refuseQuery,
 		PickRepeated:       refuseRepeated,
 		AssumeRedirectURI:  assumeNoRedirectURI,
-		MatchRedirectURI:   matchRedirectURI,
+		AdmitRedirectURI:   admitRedirectURI,
 		MatchLoopbackURI:   matchLoopbackURI,
 		RedirectUnverified: redirectUnverified,
 		AnswerGrant:        answerGrant,
@@ -128,6 +132,7 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 		AdmitResponseMode:  admitResponseMode,
 		RequireNonce:       requireNonce,
 		GrantOffline:       grantOffline,
+		Resume:             resumeUnchanged,
 		EditResponse:       keepAuthorizationResponse,
 	}
 }
@@ -143,9 +148,7 @@ func refuseRepeated(string, []string) (string, bool) { return "", false }
 
 func assumeNoRedirectURI(*Application) string { return "" }
 
-func matchRedirectURI(r RedirectRequest) bool {
-	return slices.Contains(r.Application.RedirectURIs, r.URI)
-}
+func admitRedirectURI(RedirectRequest) bool { return false }
 
 // matchLoopbackURI is for IP literals: localhost may be another machine's name
 // (RFC 8252, 8.3).
@@ -192,5 +195,7 @@ func grantOffline(o OfflineRequest) bool {
 		slices.Contains(o.Prompts, promptConsent) &&
 		slices.Contains(o.Application.GrantTypes, GrantRefreshToken)
 }
+
+func resumeUnchanged(*Resumption) {}
 
 func keepAuthorizationResponse(*AuthorizationResponse) {}

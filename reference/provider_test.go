@@ -121,6 +121,7 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	b.Open(b.Request(basicRole, "redirect_uri", "https://evil.example/cb"))
 	b.Open(b.Request(basicRole, "redirect_uri", "-"))
 	b.Open(b.Request(basicRole, "request", "a.b.c"))
+	b.Open(b.Request(basicRole, "id_token_hint", tokens.Text("id_token"), "claims", `{"id_token":{"acr":{"essential":true}}}`))
 	twice := b.Request(basicRole)
 	twice.Add("nonce", "another")
 	b.Open(twice)

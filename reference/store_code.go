@@ -11,9 +11,14 @@ type Grant struct {
 	Scopes   []string // as granted
 	Nonce    string   // of the authorization request
 	AuthTime time.Time
-	Offline  bool // a refresh token goes with it
-	Password bool // of the password grant
-	Service  bool // of the client_credentials grant: no user takes part
+	Offline  bool   // a refresh token goes with it
+	Password bool   // of the password grant
+	Service  bool   // of the client_credentials grant: no user takes part
+	ACR      string // of the login; empty where nobody asked
+
+	// IDTokenClaims and UserinfoClaims were asked for by name (OpenID Connect
+	// Core, 5.5).
+	IDTokenClaims, UserinfoClaims []string
 
 	// revokedAccess and revokedRefresh are guarded by the lock of the store.
 	revokedAccess, revokedRefresh Revocation

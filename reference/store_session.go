@@ -16,6 +16,7 @@ type session struct {
 	user      *User // nil before login
 	authTime  time.Time
 	expiresAt time.Time
+	latest    *authorizationRequest // the last that waited for its user
 }
 
 // session returns the session of that cookie value, or nil.
@@ -40,11 +41,11 @@ func (s *store) openSession(now time.Time) (opened *session, id string) {
 
 // signIn puts user into the session under a new ID: a value that was planted
 // in the browser before is worth nothing afterwards.
-func (s *store) signIn(in *session, user *User, now time.Time) (id string) {
+func (s *store) signIn(in *session, user *User, since, now time.Time) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sessions.remove(in.id)
-	in.id, in.user, in.authTime, in.expiresAt = random(), user, now, now.Add(sessionLives)
+	in.id, in.user, in.authTime, in.expiresAt = random(), user, since, now.Add(sessionLives)
 	s.sessions.put(in.id, in)
 	return in.id
 }
@@ -88,7 +89,15 @@ func (s *store) openInteraction(i interaction, now time.Time) *interaction {
 	defer s.mu.Unlock()
 	i.id, i.csrf, i.expiresAt = random(), random(), now.Add(interactionLives)
 	s.interactions.put(i.id, &i)
+	i.session.latest = i.request
 	return &i
+}
+
+// latestRequest is the last request of the session that waited for its user.
+func (s *store) latestRequest(in *session) *authorizationRequest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return in.latest
 }
 
 // interaction returns the one of that ID when it waits in this session for

@@ -23,6 +23,7 @@ type AccessToken struct {
 	ClientID  string
 	Subject   string
 	Scopes    []string
+	Claims    []string // of userinfo, asked for by name
 	IssuedAt  time.Time
 	ExpiresAt time.Time
 	RevokedBy Revocation // at the moment in which it was looked up
@@ -68,11 +69,17 @@ func (s *store) accessToken(value string) (AccessToken, bool) {
 	if !ok {
 		return AccessToken{}, false
 	}
-	t := stored.AccessToken
-	if t.RevokedBy == NotRevoked {
-		t.RevokedBy = stored.grant.revokedAccess
+	return stored.seen(), true
+}
+
+// seen is the token with what its grant adds.
+func (t *storedAccessToken) seen() AccessToken {
+	seen := t.AccessToken
+	seen.Claims = t.grant.UserinfoClaims
+	if seen.RevokedBy == NotRevoked {
+		seen.RevokedBy = t.grant.revokedAccess
 	}
-	return t, true
+	return seen
 }
 
 func (s *store) addRefreshToken(g *Grant, lives time.Duration, now time.Time) string {

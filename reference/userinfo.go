@@ -32,6 +32,7 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	claims := user.claims(p.policy.Userinfo.Scopes(token.Scopes))
+	user.addNamed(claims, token.Claims)
 	p.policy.Userinfo.EditClaims(claims)
 	w.Header().Set("Content-Type", mediaTypeJSON)
 	p.policy.Userinfo.EditHeader(w.Header())

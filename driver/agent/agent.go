@@ -48,10 +48,17 @@ type Visit struct {
 	// Stop says where the visit ends. It may be called by several goroutines.
 	Stop func(*url.URL) bool
 
+	// Tamper may change the forms that are sent on the way; HTTP alone asks it.
+	Tamper Tamper
+
 	// Interactive allows to log in and to consent. Without it the first login or
 	// consent form ends the visit and nothing is submitted.
 	Interactive bool
 }
+
+// Tamper changes a form of a page of that kind before it is sent: the query of
+// its action, and its fields.
+type Tamper func(kind PageKind, query, fields url.Values)
 
 // stops reports whether the visit ends before u is sent.
 func (v Visit) stops(u *url.URL) bool { return v.Stop != nil && v.Stop(u) }

@@ -38,6 +38,20 @@ func (d *Document) submission(m Move) (submission, error) {
 	return submission{method: "GET", url: &u}, nil
 }
 
+// tamper lets the caller change what is sent. The order of the fields is lost.
+func (s *submission) tamper(change Tamper, kind PageKind) {
+	query, fields := s.url.Query(), s.values
+	if fields == nil {
+		fields, query = query, url.Values{}
+	}
+	change(kind, query, fields)
+	if s.values == nil {
+		s.url.RawQuery = fields.Encode()
+		return
+	}
+	s.url.RawQuery, s.kind, s.body = query.Encode(), formType, []byte(fields.Encode())
+}
+
 // override is the button's attribute if it has one, else the form's.
 func override(m Move, button, form string) string {
 	if m.Button != nil && m.Button.Has(button) {

@@ -132,6 +132,9 @@ func (t *trip) act(d *Document, move Move) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
+	if tamper := t.pilot.visit.Tamper; tamper != nil {
+		s.tamper(tamper, move.Kind)
+	}
 	t.pilot.Reach.Moved(d.URL, s.url)
 	return &message{method: s.method, url: s.url, kind: s.kind, body: s.body, values: s.values,
 		secret: move.password, referer: d.URL}, nil

@@ -49,8 +49,8 @@ func (a *Agent) Close() error {
 // Visit implements agent.Agent.
 func (a *Agent) Visit(ctx context.Context, v agent.Visit) (*agent.Arrival, error) {
 	pilot, err := agent.NewPilot(v)
-	if err == nil && v.Post != nil {
-		err = fmt.Errorf("a visit that begins with a form: %w", errors.ErrUnsupported)
+	if err == nil && (v.Post != nil || v.Tamper != nil) {
+		err = fmt.Errorf("a visit with a form of ours: %w", errors.ErrUnsupported)
 	}
 	if err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package flow
 import (
 	"net/http"
 	"slices"
+
+	"github.com/oidcheck/oidcheck/driver/agent"
 )
 
 // Add appends a parameter, be there one of that name or not.
@@ -24,4 +26,9 @@ func ByPost(inURL ...Param) Edit {
 			m.URL = withQuery(m.URL, inURL)
 		}
 	}
+}
+
+// Tampering changes the forms that the user agent sends on its way.
+func Tampering(change agent.Tamper) Edit {
+	return func(m *Message) { m.Tamper = change }
 }

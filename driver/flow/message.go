@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/target"
 )
@@ -26,6 +27,9 @@ type Message struct {
 	// InURL picks the parameters that go into the URL of a request of the back
 	// channel; nil leaves all of them in its body.
 	InURL func(name string) bool
+
+	// Tamper changes the forms on the way of a request of the front channel.
+	Tamper agent.Tamper
 }
 
 // Param is one parameter of a query or form.

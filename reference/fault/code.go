@@ -24,6 +24,18 @@ var codeFaults = []Fault{
 		Arm:     acceptReuse((*reference.Application).Public),
 	},
 	{
+		ID:      "code-spent-with-its-challenge",
+		Summary: "what is used up is the code_challenge: a code without one can be redeemed again and again",
+		Targets: []string{codeSingleUse},
+		Attacks: []string{"CODE-03"},
+		Arm: func(p *reference.Policy) {
+			spend := p.Code.Spend
+			p.Code.Spend = func(ctx context.Context, s reference.Spending) bool {
+				return spend(ctx, s) || s.Code.Challenge == ""
+			}
+		},
+	},
+	{
 		ID:      "code-check-then-spend",
 		Summary: "a code is first seen to be unused and then spent, in two steps, so that two requests at once both get tokens",
 		Targets: []string{"code-concurrent-redemption"},

@@ -11,6 +11,7 @@ import (
 
 // Requirements about redirect URIs.
 const (
+	redirectURIBrowser  = "redirect-uri-browser-reading"
 	redirectURISpelling = "redirect-uri-spelling"
 	redirectURILoopback = "redirect-uri-loopback"
 	redirectURIRequired = "redirect-uri-required"
@@ -25,7 +26,7 @@ var redirectFaults = []Fault{
 	{
 		ID:      "redirect-uri-unchecked",
 		Summary: "any redirect_uri is accepted",
-		Targets: []string{redirectURIExact, redirectURISpelling, redirectURILoopback, errorPage},
+		Targets: []string{redirectURIExact, redirectURIBrowser, redirectURISpelling, redirectURILoopback, errorPage},
 		Attacks: []string{"RU-01", "RU-27"},
 		Arm:     acceptURI(func(string, string) bool { return true }),
 	},
@@ -156,8 +157,8 @@ var redirectFaults = []Fault{
 // holds.
 func matchRequest(also func(reference.RedirectRequest) bool) func(*reference.Policy) {
 	return func(p *reference.Policy) {
-		match := p.Authorization.MatchRedirectURI
-		p.Authorization.MatchRedirectURI = func(r reference.RedirectRequest) bool { return match(r) || also(r) }
+		before := p.Authorization.AdmitRedirectURI
+		p.Authorization.AdmitRedirectURI = func(r reference.RedirectRequest) bool { return before(r) || also(r) }
 	}
 }
 

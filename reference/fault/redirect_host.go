@@ -92,7 +92,7 @@ var redirectHostFaults = []Fault{
 	{
 		ID:      "redirect-uri-backslash",
 		Summary: "the host of a redirect_uri is looked for behind its last @, where browsers end the host at a backslash",
-		Targets: []string{redirectURIExact},
+		Targets: []string{redirectURIExact, redirectURIBrowser},
 		Attacks: []string{"RU-18"},
 		Arm: acceptURI(func(registered, got string) bool {
 			scheme, host, _ := strings.Cut(registered, "//")
@@ -121,7 +121,7 @@ var redirectHostFaults = []Fault{
 	{
 		ID:      "redirect-uri-unicode-dots",
 		Summary: "the host of a redirect_uri ends at the first character beyond ASCII, of which browsers make a dot",
-		Targets: []string{redirectURIExact},
+		Targets: []string{redirectURIExact, redirectURIBrowser},
 		Attacks: []string{"RU-29"},
 		Arm: acceptHost(func(registered string, got *url.URL) bool {
 			ascii, _ := cutASCII(got.Host)

@@ -3,6 +3,7 @@ package fault
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/oidcheck/oidcheck/reference"
@@ -62,7 +63,12 @@ var redirectRequestFaults = []Fault{
 		Summary: "a request without redirect_uri is answered at the first one of its client",
 		Targets: []string{redirectURIRequired},
 		Attacks: []string{"RU-25"},
-		Arm:     assumeURI(func(registered []string) string { return registered[0] }),
+		Arm: assumeURI(func(registered []string) string {
+			if len(registered) == 0 {
+				return ""
+			}
+			return registered[0]
+		}),
 	},
 	{
 		ID:      "redirect-uri-normalised",
@@ -167,13 +173,10 @@ func repeatedURI(checked, used int) func(*reference.Policy) {
 			}
 			return pick(name, all)
 		}
-		match := p.Authorization.MatchRedirectURI
-		p.Authorization.MatchRedirectURI = func(r reference.RedirectRequest) bool {
-			if all := r.Sent["redirect_uri"]; len(all) == 2 {
-				r.URI = all[checked]
-			}
-			return match(r)
-		}
+		matchRequest(func(r reference.RedirectRequest) bool {
+			all := r.Sent["redirect_uri"]
+			return len(all) == 2 && slices.Contains(r.Application.RedirectURIs, all[checked])
+		})(p)
 	}
 }
 

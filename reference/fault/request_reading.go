@@ -62,7 +62,7 @@ var requestReadingFaults = []Fault{
 	{
 		ID:      "authorization-error-generic",
 		Summary: "every authorization error has the code error",
-		Targets: []string{errorCode, unsupportedNamed},
+		Targets: []string{errorCode, unsupportedNamed, promptNoneError},
 		Arm:     nameErrors(func(string) string { return "error" }),
 	},
 	{

@@ -1,7 +1,9 @@
 package fault
 
 import (
+	"html"
 	"net/url"
+	"strings"
 
 	"github.com/oidcheck/oidcheck/reference"
 )
@@ -21,6 +23,58 @@ var responseFaults = []Fault{
 		Targets: []string{responseState},
 		Attacks: []string{"AZ-08"},
 		Arm:     editResponse(decodeState),
+	},
+	{
+		ID:      "state-in-ascii",
+		Summary: "characters of the state beyond ASCII are left out",
+		Targets: []string{responseState},
+		Attacks: []string{"AZ-08"},
+		Arm: editResponse(func(r *reference.AuthorizationResponse) {
+			editState(r, func(state string) string {
+				return strings.Map(func(c rune) rune {
+					if c > 0x7f {
+						return -1
+					}
+					return c
+				}, state)
+			})
+		}),
+	},
+	{
+		ID:      "state-escaped-in-forms",
+		Summary: "the state is escaped for HTML once too often in forms",
+		Targets: []string{responseState},
+		Attacks: []string{"AZ-08"},
+		Arm: editResponse(func(r *reference.AuthorizationResponse) {
+			if r.Mode == reference.ModeFormPost {
+				editState(r, html.EscapeString)
+			}
+		}),
+	},
+	{
+		ID:      "state-cut-in-fragments",
+		Summary: "the state is cut at its first # in a fragment",
+		Targets: []string{responseState},
+		Attacks: []string{"AZ-08"},
+		Arm: editResponse(func(r *reference.AuthorizationResponse) {
+			if r.Mode == reference.ModeFragment {
+				editState(r, func(state string) string {
+					before, _, _ := strings.Cut(state, "#")
+					return before
+				})
+			}
+		}),
+	},
+	{
+		ID:      "iss-missing-in-forms",
+		Summary: "authorization responses by form do not name the issuer",
+		Targets: []string{responseIss},
+		Attacks: []string{"IS-01"},
+		Arm: editResponse(func(r *reference.AuthorizationResponse) {
+			if r.Mode == reference.ModeFormPost {
+				r.Params.Del("iss")
+			}
+		}),
 	},
 	{
 		ID:      "state-missing-on-error",
@@ -69,6 +123,13 @@ func onError(edit func(*reference.AuthorizationResponse)) func(*reference.Author
 		if r.Failed() {
 			edit(r)
 		}
+	}
+}
+
+// editState changes the state of a response that has one.
+func editState(r *reference.AuthorizationResponse, edit func(string) string) {
+	if state := r.Params.Get("state"); state != "" {
+		r.Params.Set("state", edit(state))
 	}
 }
 

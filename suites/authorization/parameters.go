@@ -3,6 +3,7 @@ package authorization
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	. "github.com/onsi/gomega"
 
@@ -54,6 +55,21 @@ func parameters(s *check.Suite) {
 func reachCode(ctx context.Context, p *check.Probe) {
 	o := p.Observe(ctx, granted)
 	p.Reach(requirement.CodeExchange, o.Authorization.Has("code"), "the plain request gives no code: error %q %s", o.Authorization.Error, o.Stuck)
+}
+
+// reachState ends the case where not even a plain request gets its state back.
+func reachState(ctx context.Context, p *check.Probe) {
+	o := p.Observe(ctx, granted)
+	p.Reach(requirement.AuthorizationResponseState, slices.Equal(o.Authorization.State, []string{o.Sent.State}), "the plain request does not get its state back")
+}
+
+// reachNonce ends the case where not even the code of a plain request gives an ID
+// token with its nonce.
+func reachNonce(ctx context.Context, p *check.Probe) {
+	o := p.Observe(ctx, granted)
+	p.Reach(requirement.CodeExchange, o.Token.OK() && o.IDToken.Token != nil, "the code of the plain request gives no tokens: %s %s", o.Stuck, o.IDToken.Problem)
+	nonce, _ := o.IDToken.Token.String("nonce")
+	p.Reach(requirement.IDTokenNonce, nonce == o.Sent.Nonce, "the ID token of the plain request has another nonce")
 }
 
 // answered judges a request that the provider has to answer with a code.

@@ -40,6 +40,10 @@ func redirects(s *check.Suite) {
 		p.Refuses(ctx, p.DeliveryBy(ctx, scenario), flow.Set("redirect_uri", evilURI))
 	})
 
+	check.Each(s, requirement.RedirectURIBrowser, "is not misled by what browsers read", seenByBrowsers(), func(ctx context.Context, p *check.Probe, bend bend) {
+		refusesURI(ctx, p, granted, bend)
+	})
+
 	check.Each(s, requirement.RedirectURISpelling, "takes no other spelling of the registered redirect_uri", spellings, func(ctx context.Context, p *check.Probe, bend bend) {
 		refusesURI(ctx, p, granted, bend)
 	})
@@ -95,6 +99,19 @@ func refusesURI(ctx context.Context, p *check.Probe, s check.Scenario, bend bend
 	}
 
 	p.Refuses(ctx, p.DeliveryBy(ctx, s), flow.Set("redirect_uri", bent))
+}
+
+// seenByBrowsers are the bends of which browsers make another host than parsers
+// of RFC 3986 do, for a browser.
+func seenByBrowsers() []check.Variant[bend] {
+	var out []check.Variant[bend]
+	for _, v := range foreign {
+		if v.Name == "backslash" || v.Name == "host-wide-dot" {
+			v.Driver = check.Browser
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // parse is for the URIs of target files, which are good.

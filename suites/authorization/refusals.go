@@ -43,6 +43,7 @@ func refusals(s *check.Suite) {
 			p.Fact("the error is shown on a page")
 			return
 		}
+		p.Fact("the error is sent to the client, and nobody had signed in: RFC 9700 4.11.2 warns of that")
 		Expect(o.Authorization.Issued).To(BeEmpty(), "what came out")
 		Expect(errorCodes[o.Scenario.Extra]).To(ContainElement(o.Authorization.Error), "the error %q is one of", o.Authorization.Error)
 	})
@@ -120,6 +121,7 @@ var long = strings.Repeat("oidcheck", 700)
 func longs(s *check.Suite) {
 	check.Each(s, requirement.LongParametersKept, "keeps it or refuses it", []check.Variant[struct{}]{{Name: "state"}}, func(ctx context.Context, p *check.Probe, _ struct{}) {
 		reachCode(ctx, p)
+		reachState(ctx, p)
 		a := flow.Code(p.ClientFor(granted))
 		a.State = long
 		if login := p.Fresh(ctx).Authorize(ctx, a); len(login.Issued()) > 0 {
@@ -128,7 +130,7 @@ func longs(s *check.Suite) {
 	})
 
 	check.Each(s, requirement.LongParametersKept, "keeps it or refuses it", []check.Variant[struct{}]{{Name: "nonce"}}, func(ctx context.Context, p *check.Probe, _ struct{}) {
-		reachCode(ctx, p)
+		reachNonce(ctx, p)
 		a := flow.Code(p.ClientFor(granted))
 		a.Nonce = long
 		f := p.Fresh(ctx)

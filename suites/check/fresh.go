@@ -2,8 +2,11 @@ package check
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"time"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
@@ -50,11 +53,45 @@ func (f *Fresh) Authorize(ctx context.Context, a *flow.Authorization, edits ...f
 }
 
 // AuthorizeSilently sends an authorization request and submits nothing.
-func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
-	return f.authorize(ctx, a, true)
+func (f *Fresh) AuthorizeSilently(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.AuthorizationResponse {
+	return f.authorize(ctx, a, true, edits...)
+}
+
+// Beside sends an authorization request, and submits nothing, while another
+// request of the same user agent waits at a form: from within flow.Tampering.
+func (f *Fresh) Beside(ctx context.Context, a *flow.Authorization) *flow.AuthorizationResponse {
+	p := f.probe
+	r, err := p.Provider().AuthorizeSilently(ctx, f.lease.agent, p.User(f.user), a)
+	p.must(err, requirement.CodeExchange, "the authorization request beside another one")
+	return r
+}
+
+// As is the same user agent in the hands of another user of the target, by
+// index. It is not reused by other cases afterwards.
+func (f *Fresh) As(user int) *Fresh {
+	f.lease.spoiled = true
+	return &Fresh{probe: f.probe, lease: f.lease, user: f.probe.run.user(user)}
+}
+
+// attempt is Authorize by a request that is to be refused. Then a login form
+// that comes again is an answer too: the controls show that the credentials are
+// right.
+func (f *Fresh) attempt(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.AuthorizationResponse {
+	r, err := f.visit(ctx, a, false, edits...)
+	if errors.Is(err, agent.ErrLoginRejected) {
+		return &flow.AuthorizationResponse{Request: a, Where: "page", Arrival: &agent.Arrival{}, Received: time.Now()}
+	}
+	f.probe.must(err, requirement.CodeExchange, "the authorization request")
+	return r
 }
 
 func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) *flow.AuthorizationResponse {
+	r, err := f.visit(ctx, a, silent, edits...)
+	f.probe.must(err, requirement.CodeExchange, "the authorization request")
+	return r
+}
+
+func (f *Fresh) visit(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) (*flow.AuthorizationResponse, error) {
 	p := f.probe
 	done, err := p.run.turns.take(ctx, f.user, a.Message("", edits...))
 	p.must(err, requirement.CodeExchange, "waiting for other visits of the user")
@@ -66,9 +103,10 @@ func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent boo
 	before := f.lease.spoiled
 	f.lease.spoiled = true // after an error nobody knows what state it is in
 	r, err := visit(ctx, f.lease.agent, p.User(f.user), a, edits...)
-	p.must(err, requirement.CodeExchange, "the authorization request")
-	f.lease.spoiled = before
-	return r
+	if err == nil {
+		f.lease.spoiled = before
+	}
+	return r, err
 }
 
 // asked is the scenario of a request, as far as its owners go.

@@ -55,6 +55,21 @@ func singleUse(s *check.Suite) {
 		f.Tokens(ctx, f.Login(ctx, client))
 	})
 
+	check.Each(s, requirement.CodeSingleUse, "refuses a code that was redeemed before, PKCE or not", []check.Variant[target.Role]{
+		{Name: "without-challenge", Value: target.Confidential},
+	}, func(ctx context.Context, p *check.Probe, role target.Role) {
+		f, client := p.Fresh(ctx), p.Client(role)
+		f.Tokens(ctx, f.Login(ctx, client))
+		login := f.Authorize(ctx, flow.Code(client), flow.Drop("code_challenge"), flow.Drop("code_challenge_method"))
+		if login.Code().Empty() || !f.Redeem(ctx, login, flow.Drop("code_verifier")).OK() {
+			p.Unsupported("a request without code_challenge led to no access token")
+		}
+
+		Expect(f.Redeem(ctx, login, flow.Drop("code_verifier"))).To(check.BeRefused())
+
+		f.Tokens(ctx, f.Login(ctx, client))
+	})
+
 	check.One(s, requirement.CodeConcurrentRedemption, "redeems a code once when redemptions arrive together", func(ctx context.Context, p *check.Probe) {
 		f, client := p.Fresh(ctx), p.Client(target.Any)
 		f.Tokens(ctx, f.Login(ctx, client))

@@ -69,7 +69,7 @@ func places(s *check.Suite) {
 	}
 	check.Facts(s, requirement.FrontChannelFragment, "answers in the fragment", flows, func(p *check.Probe, o *check.Observation) {
 		if o.Scenario.Silent {
-			p.Reach(o.Scenario.Response(), o.Authorization.Error != "", "prompt=none without a session was not answered with an error")
+			p.Reach(requirement.PromptNone, o.Authorization.Error != "", "prompt=none without a session was not answered with an error")
 		} else {
 			Reached(p, o, first(o))
 		}

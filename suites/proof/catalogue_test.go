@@ -60,10 +60,13 @@ func TestIndexedAttacksAreFaults(t *testing.T) {
 // by looking for one symptom.
 func TestRefusalsHaveTwoFaults(t *testing.T) {
 	refusals := []*requirement.Requirement{
-		requirement.RedirectURIExact, requirement.AuthorizationErrorPage, requirement.RedirectURISpelling,
+		requirement.RedirectURIExact, requirement.RedirectURIBrowser, requirement.AuthorizationErrorPage, requirement.RedirectURISpelling,
 		requirement.RedirectURILoopback, requirement.RedirectURIRequired, requirement.RedirectURIOnce,
 		requirement.ResponseTypeUnderstood, requirement.AuthorizationParametersOnce, requirement.UnsupportedParameterNamed,
-		requirement.LongParametersKept, requirement.UnknownScopeIgnored, requirement.CodeSingleUse,
+		requirement.LongParametersKept, requirement.UnknownScopeIgnored,
+		requirement.PromptNone, requirement.HintSignsNobodyIn, requirement.HintedSubject, requirement.ClaimedSubject,
+		requirement.RequestFixed, requirement.RequestsApart,
+		requirement.CodeSingleUse,
 		requirement.CodeReplayRevokes, requirement.CodeBoundToClient, requirement.CodeBoundToRedirectURI,
 		requirement.TokenRedirectURIRequired, requirement.CodeExpiry, requirement.PKCEVerifierVerified,
 		requirement.ClientSecretVerified, requirement.ClientAuthenticationSingle,
@@ -72,6 +75,7 @@ func TestRefusalsHaveTwoFaults(t *testing.T) {
 		requirement.CodeScopeFixed, requirement.RefreshTokenNeedsOfflineAccess,
 		requirement.RefreshTokenNeedsConsent, requirement.LoginPageFraming,
 		requirement.ResponseTypeRegistered, requirement.FrontChannelNoQuery, requirement.FrontChannelNonce,
+		requirement.UserinfoTokenVerified,
 	}
 	for _, r := range refusals {
 		count := 0

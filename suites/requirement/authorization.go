@@ -10,7 +10,7 @@ var AuthorizationResponseState = add(Requirement{
 	Severity: Medium,
 	Modes:    []Mode{Common},
 	Why:      "A client that gets another state back must drop the response; one that stops looking at it is open to forged responses (login CSRF).",
-	How:      "Compares the state of a successful response, of one sent with reserved characters, and of a login_required error with what was sent.",
+	How:      "Compares the state of responses in query, fragment and form, with reserved characters and with those of other alphabets, and of errors, with what was sent.",
 	Fix:      "Keep the decoded value of state with the request, and encode it once when the redirect is built. Add it to error redirects too.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "state is required in the response if it was in the request, with exactly the value that the client sent"},
@@ -39,7 +39,8 @@ var AuthorizationResponseIss = add(Requirement{
 		{Document: OAuth21, Section: "4.1.2", Level: Must, Says: "iss is required in authorization responses"},
 		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "iss is required in error responses"},
 	},
-	CWE: []string{"CWE-346"},
+	Attacks: []string{"IS-01"},
+	CWE:     []string{"CWE-346"},
 })
 
 // AuthorizationErrorPage keeps the provider from being an open redirector.

@@ -28,7 +28,7 @@ var CodeSingleUse = add(Requirement{
 	Severity: Critical,
 	Modes:    []Mode{Code, PKCE, Hybrid},
 	Why:      "A code leaks through history, logs and referrers. If it works again, whoever finds it is the user.",
-	How:      "Redeems a code, which must work, and sends the same request again: no token may come out. A fresh code works afterwards.",
+	How:      "Redeems a code, which must work, and sends the same request again: no token may come out. A fresh code works afterwards. Once more without PKCE, where that is possible.",
 	Fix:      "Mark the code as spent in the same atomic step that checks it.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.2", Level: Must, Says: "deny a request with a code that was used before"},

@@ -83,6 +83,7 @@ var UserinfoTokenVerified = add(Requirement{
 	How:      "Takes a made-up token, an altered one, and, where access tokens are JWTs, an unsigned one and one with another subject to userinfo: no claims come out. The token itself works before and after.",
 	Fix:      "Look tokens up, or verify the signature by the provider's own keys before any claim is read.",
 	Clauses: []Clause{
+		{Document: RFC6749, Section: "7", Level: Must, Says: "a resource server, which userinfo is, validates the access token"},
 		{Document: Core, Section: "5.3.3", Level: Must, Says: "errors of the access token are answered as RFC 6750 3 says, which refuses what is invalid"},
 		{Document: RFC6750, Section: "3.1", Level: Must, Binds: RS, Says: "a token that is malformed or invalid for other reasons is refused"},
 		{Document: ASVSL1, Section: "9.1.1", Level: Must, Says: "self-contained tokens are validated by their signature"},

@@ -37,6 +37,21 @@ var RedirectURIExact = add(Requirement{
 	CWE: []string{"CWE-601", "CWE-185", "CWE-178"},
 })
 
+// RedirectURIBrowser is the same where only a browser knows the address.
+var RedirectURIBrowser = add(Requirement{
+	ID:       "redirect-uri-browser-reading",
+	Title:    "delivers no code to a redirect_uri of which a browser makes another host",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Common},
+	Why:      "Browsers take a backslash for a slash and a full-width dot for a dot. Where the provider's parser does not, it checks one host and the code goes to another.",
+	How:      "Opens such requests in a browser that is signed in, and sees where it goes; the unchanged request works before and after.",
+	Fix:      "Compare the whole redirect_uri with the registered values as strings, before anything parses it.",
+	Clauses:  exactComparison,
+	Attacks:  []string{"RU-18", "RU-29"},
+	CWE:      []string{"CWE-601", "CWE-436"},
+})
+
 // RedirectURISpelling is the letter of exact comparison: what it rules out does
 // no harm by itself.
 var RedirectURISpelling = add(Requirement{
