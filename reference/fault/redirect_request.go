@@ -218,7 +218,12 @@ func joined(query, body url.Values) url.Values {
 
 func assumeURI(of func(registered []string) string) func(*reference.Policy) {
 	return func(p *reference.Policy) {
-		p.Authorization.AssumeRedirectURI = func(app *reference.Application) string { return of(app.RedirectURIs) }
+		p.Authorization.AssumeRedirectURI = func(app *reference.Application) string {
+			if len(app.RedirectURIs) == 0 {
+				return ""
+			}
+			return of(app.RedirectURIs)
+		}
 	}
 }
 

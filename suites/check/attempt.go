@@ -67,7 +67,11 @@ func (p *Probe) DeliveryBy(ctx context.Context, s Scenario) Attempt {
 		},
 		try: func(ctx context.Context, edits ...flow.Edit) Outcome {
 			a := s.Request(client)
-			response := f.Authorize(ctx, a, append(s.extra(), edits...)...)
+			authorize := f.Authorize
+			if len(edits) > 0 {
+				authorize = f.attempt
+			}
+			response := authorize(ctx, a, append(s.extra(), edits...)...)
 			return delivery{AuthorizationResponse: response, asked: a.Message("", edits...).Get("redirect_uri")}
 		},
 	}

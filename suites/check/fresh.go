@@ -2,8 +2,11 @@ package check
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"time"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
@@ -70,7 +73,25 @@ func (f *Fresh) As(user int) *Fresh {
 	return &Fresh{probe: f.probe, lease: f.lease, user: f.probe.run.user(user)}
 }
 
+// attempt is Authorize by a request that is to be refused. Then a login form
+// that comes again is an answer too: the controls show that the credentials are
+// right.
+func (f *Fresh) attempt(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.AuthorizationResponse {
+	r, err := f.visit(ctx, a, false, edits...)
+	if errors.Is(err, agent.ErrLoginRejected) {
+		return &flow.AuthorizationResponse{Request: a, Where: "page", Arrival: &agent.Arrival{}, Received: time.Now()}
+	}
+	f.probe.must(err, requirement.CodeExchange, "the authorization request")
+	return r
+}
+
 func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) *flow.AuthorizationResponse {
+	r, err := f.visit(ctx, a, silent, edits...)
+	f.probe.must(err, requirement.CodeExchange, "the authorization request")
+	return r
+}
+
+func (f *Fresh) visit(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) (*flow.AuthorizationResponse, error) {
 	p := f.probe
 	done, err := p.run.turns.take(ctx, f.user, a.Message("", edits...))
 	p.must(err, requirement.CodeExchange, "waiting for other visits of the user")
@@ -82,9 +103,10 @@ func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent boo
 	before := f.lease.spoiled
 	f.lease.spoiled = true // after an error nobody knows what state it is in
 	r, err := visit(ctx, f.lease.agent, p.User(f.user), a, edits...)
-	p.must(err, requirement.CodeExchange, "the authorization request")
-	f.lease.spoiled = before
-	return r
+	if err == nil {
+		f.lease.spoiled = before
+	}
+	return r, err
 }
 
 // asked is the scenario of a request, as far as its owners go.
@@ -127,8 +149,8 @@ func (f *Fresh) RedeemTogether(ctx context.Context, login *flow.AuthorizationRes
 }
 
 // Refresh exchanges a refresh token.
-func (f *Fresh) Refresh(ctx context.Context, c *target.Client, token exchange.Secret) *flow.TokenResponse {
-	r, err := f.probe.Provider().Refresh(ctx, c, token)
+func (f *Fresh) Refresh(ctx context.Context, c *target.Client, token exchange.Secret, edits ...flow.Edit) *flow.TokenResponse {
+	r, err := f.probe.Provider().Refresh(ctx, c, token, edits...)
 	f.probe.must(err, requirement.RefreshExchange, "the refresh request")
 	return r
 }
@@ -141,10 +163,24 @@ func (f *Fresh) Userinfo(ctx context.Context, c *target.Client, token exchange.S
 	return r
 }
 
+// UserinfoByPost is Userinfo by POST.
+func (f *Fresh) UserinfoByPost(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Userinfo {
+	r, err := f.probe.Provider().UserinfoByPost(ctx, c, token)
+	f.probe.must(err, requirement.UserinfoResponse, "the userinfo request")
+	return r
+}
+
+// UserinfoByQuery is Userinfo with the access token in the URL.
+func (f *Fresh) UserinfoByQuery(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Userinfo {
+	r, err := f.probe.Provider().UserinfoByQuery(ctx, c, token)
+	f.probe.must(err, requirement.UserinfoResponse, "the userinfo request")
+	return r
+}
+
 // Introspect asks about a token as client c.
-func (f *Fresh) Introspect(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Introspection {
+func (f *Fresh) Introspect(ctx context.Context, c *target.Client, token exchange.Secret, edits ...flow.Edit) *flow.Introspection {
 	f.probe.Reach(requirement.IntrospectionResponse, f.probe.Provider().Of(c).Metadata.IntrospectionEndpoint != "", "the metadata names no introspection_endpoint")
-	r, err := f.probe.Provider().Introspect(ctx, c, token)
+	r, err := f.probe.Provider().Introspect(ctx, c, token, edits...)
 	f.probe.must(err, requirement.IntrospectionResponse, "the introspection request")
 	return r
 }

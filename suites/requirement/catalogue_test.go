@@ -14,7 +14,7 @@ var (
 	severities = []Severity{Critical, High, Medium, Low, Info}
 	modes      = []Mode{Code, PKCE, Implicit, Hybrid, ClientCredentials, Password, Refresh, Common}
 	parties    = []Party{OP, Client, RS}
-	conditions = []Condition{Always, IssAdvertised, PKCEAdvertised, IntrospectionAdvertised, SeveralRedirectURIs, NoConsentAsked, LifetimeDeclared, FormPostAdvertised}
+	conditions = []Condition{Always, IssAdvertised, PKCEAdvertised, IntrospectionAdvertised, SeveralRedirectURIs, NoConsentAsked, LifetimeDeclared, FormPostAdvertised, RefreshLifetimeDeclared}
 )
 
 func TestEntries(t *testing.T) {
