@@ -53,6 +53,7 @@ type Application struct {
 
 	IDTokenSignedResponseAlg string        // RS256, or HS256 with the client secret as the key
 	CodeLifetime             time.Duration // how long an authorization code lives; 0 means 60 seconds
+	RefreshTokenLifetime     time.Duration // how long a refresh token lives; 0 means 30 days
 }
 
 // Public reports whether the application cannot keep a secret: it does not
@@ -99,6 +100,9 @@ func (a *Application) setDefaults() {
 	}
 	if len(a.ResponseTypes) == 0 && slices.Contains(a.GrantTypes, GrantAuthorizationCode) {
 		a.ResponseTypes = []string{ResponseCode}
+	}
+	if a.RefreshTokenLifetime == 0 {
+		a.RefreshTokenLifetime = refreshTokenLives
 	}
 	if a.CodeLifetime == 0 {
 		a.CodeLifetime = defaultCodeLifetime

@@ -23,7 +23,7 @@ func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params)
 		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
 	}
 	attempt := Attempt{
-		Endpoint: at, Application: app, Registered: app.AuthMethod(at),
+		Endpoint: at, GrantType: form.get("grant_type"), Application: app, Registered: app.AuthMethod(at),
 		Method: given.Method, Secret: given.Secret,
 	}
 	if !p.policy.Client.Authenticate(attempt) {

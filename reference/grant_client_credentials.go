@@ -10,10 +10,6 @@ func (p *Provider) clientCredentials(_ *http.Request, app *Application, form par
 	if len(asked) > 0 && len(granted) == 0 {
 		return nil, badRequest("invalid_scope", "the client may have none of these scopes")
 	}
-	var users []string
-	for _, u := range p.users {
-		users = append(users, u.Subject)
-	}
-	grant := &Grant{ID: random(), ClientID: app.ClientID, Subject: p.policy.Service.Subject(app, users), Scopes: granted, Service: true}
+	grant := &Grant{ID: random(), ClientID: app.ClientID, Subject: p.policy.Service.Subject(app, p.unknown("").Users), Scopes: granted, Service: true}
 	return p.issueTokens(app, grant, granted, "")
 }

@@ -6,30 +6,37 @@ import (
 	"strings"
 )
 
-// refresh gives new tokens for a refresh token (RFC 6749, 6) and a new refresh
-// token in place of it, to public and confidential clients alike (RFC 9700,
-// 4.14.2).
-func (p *Provider) refresh(_ *http.Request, app *Application, form params) (*TokenResponse, *Error) {
+// refresh gives new tokens for a refresh token (RFC 6749, 6).
+func (p *Provider) refresh(r *http.Request, app *Application, form params) (*TokenResponse, *Error) {
 	value := form.get("refresh_token")
 	if value == "" {
 		return nil, invalidRequest("refresh_token is missing")
 	}
-	now := p.now()
-	found, _, known := p.store.refreshToken(value, now)
-	if !known || found.grant.ClientID != app.ClientID {
+	policy, now := p.policy.Refresh, p.now()
+	found, known := p.store.refreshToken(value)
+	if !known || !policy.SameClient(found.grant, app) {
 		return nil, invalidGrant("the refresh token is not known, or not this client's")
 	}
-	granted := found.grant.Scopes
-	if narrowed := form.list("scope"); len(narrowed) > 0 {
-		if !within(narrowed, granted) {
-			return nil, badRequest("invalid_scope", "the scope goes beyond what was granted")
+	scopes, e := policy.Scopes(found.grant.Scopes, form.list("scope"))
+	if e != nil {
+		return nil, e
+	}
+	if found.revoked || policy.Expired(found.token(app), now) {
+		return nil, invalidGrant("the refresh token has expired or was revoked")
+	}
+	rotate := policy.Rotate(app)
+	if rotate {
+		turn := RefreshSpending{Application: app, value: value, store: p.store, inFlight: func() int { return int(p.tokens.Load()) }}
+		if !policy.Spend(r.Context(), turn) {
+			policy.Reused(Reuse{found.grant, p.store})
+			return nil, invalidGrant("the refresh token was used before")
 		}
-		granted = narrowed
 	}
-	if !p.store.rotate(value, now) {
-		return nil, invalidGrant("the refresh token has expired, was revoked or was used before")
+	response, e := p.issueRefreshed(app, found.grant, scopes)
+	if e == nil && !rotate {
+		response.RefreshToken = value
 	}
-	return p.issueTokens(app, found.grant, granted, "")
+	return response, e
 }
 
 // within reports whether every scope of a is one of b.

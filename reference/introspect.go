@@ -12,50 +12,78 @@ func (p *Provider) introspect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	noStore(w.Header())
-	app, value, e := p.tokenOf(EndpointIntrospection, w, r)
+	asked, e := p.tokenOf(EndpointIntrospection, w, r)
 	if e != nil {
 		respondError(w, e)
 		return
 	}
-	answer := p.describe(app, value)
+	answer := p.describe(asked.app, asked.value)
 	p.policy.Introspection.EditResponse(answer)
 	respond(w, http.StatusOK, answer)
 }
 
+// tokenRequest is a request that is about a token.
+type tokenRequest struct {
+	app         *Application
+	value, hint string
+}
+
 // tokenOf reads a request that is about a token.
-func (p *Provider) tokenOf(at Endpoint, w http.ResponseWriter, r *http.Request) (*Application, string, *Error) {
+func (p *Provider) tokenOf(at Endpoint, w http.ResponseWriter, r *http.Request) (tokenRequest, *Error) {
 	form, e := readParams(w, r)
 	if e != nil {
-		return nil, "", e
+		return tokenRequest{}, e
 	}
 	app, e := p.authenticateClient(at, r, form)
+	if e != nil && at == EndpointIntrospection && p.policy.Introspection.AdmitAnonymous() && form.get("client_id") == "" {
+		app, e = p.ownerOf(form.get("token")), nil
+	}
 	if e != nil {
-		return nil, "", e
+		return tokenRequest{}, e
 	}
 	if form.get("token") == "" {
-		return nil, "", invalidRequest("token is missing")
+		return tokenRequest{}, invalidRequest("token is missing")
 	}
-	return app, form.get("token"), nil
+	return tokenRequest{app, form.get("token"), form.get("token_type_hint")}, nil
+}
+
+// ownerOf is the client of an access token, or one that has none.
+func (p *Provider) ownerOf(value string) *Application {
+	t, _ := p.store.accessToken(value)
+	return &Application{ClientID: t.ClientID}
+}
+
+func (p *Provider) unknown(value string) UnknownToken {
+	u := UnknownToken{Value: value, Keys: p.keys}
+	for _, user := range p.users {
+		u.Users = append(u.Users, user.Subject)
+	}
+	return u
 }
 
 // describe says what app may know of a token.
 func (p *Provider) describe(app *Application, value string) Claims {
-	now := p.now()
-	if t, ok := p.policy.AccessToken.Find(Lookup{EndpointIntrospection, value, p.store}); ok {
-		if t.ClientID != app.ClientID || !p.policy.AccessToken.Alive(EndpointIntrospection, t, now) {
-			return inactive()
-		}
-		return p.active(t.ClientID, t.Subject, t.Scopes, Claims{
+	now, policy := p.now(), p.policy.Introspection
+	if t, ok := p.store.accessToken(value); ok {
+		claims := p.active(t.ClientID, t.Subject, t.Scopes, Claims{
 			"token_type": "Bearer", "aud": p.issuer, "iat": t.IssuedAt.Unix(), "exp": t.ExpiresAt.Unix(),
 		})
+		if !policy.Visible(t.ClientID, app) || !p.policy.AccessToken.Alive(EndpointIntrospection, t, now) {
+			return policy.Inactive(claims)
+		}
+		return claims
 	}
-	t, alive, _ := p.store.refreshToken(value, now)
-	if !alive || t.grant.ClientID != app.ClientID {
-		return inactive()
+	t, known := p.store.refreshToken(value)
+	if !known {
+		return policy.Unknown(p.unknown(value))
 	}
-	return p.active(t.grant.ClientID, t.grant.Subject, t.grant.Scopes, Claims{
+	claims := p.active(t.grant.ClientID, t.grant.Subject, t.grant.Scopes, Claims{
 		"iat": t.issuedAt.Unix(), "exp": t.expiresAt.Unix(),
 	})
+	if t.revoked || t.spent || p.policy.Refresh.Expired(t.token(app), now) || !policy.Visible(t.grant.ClientID, app) {
+		return policy.Inactive(claims)
+	}
+	return claims
 }
 
 // inactive says nothing but that (RFC 7662, 2.2).

@@ -23,9 +23,19 @@ type TokenResponse struct {
 	Grant *Grant `json:"-"` // that it is of
 }
 
+// issueRefreshed makes the tokens that a refresh token gives. Their ID token
+// answers no authorization request (Core, 12.2).
+func (p *Provider) issueRefreshed(app *Application, g *Grant, scopes []string) (*TokenResponse, *Error) {
+	return p.issue(app, g, scopes, "", p.policy.Refresh.EditIDToken)
+}
+
 // issueTokens makes the tokens of a grant. nonce is empty where the ID token
 // does not answer an authorization request (Core, 12.2).
 func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonce string) (*TokenResponse, *Error) {
+	return p.issue(app, g, scopes, nonce, keepClaims)
+}
+
+func (p *Provider) issue(app *Application, g *Grant, scopes []string, nonce string, edit func(Claims)) (*TokenResponse, *Error) {
 	now := p.now()
 	access, err := p.issueAccessToken(app, g, scopes, now)
 	if err != nil {
@@ -36,13 +46,13 @@ func (p *Provider) issueTokens(app *Application, g *Grant, scopes []string, nonc
 		ExpiresIn: int(accessTokenLives / time.Second), Scope: joinScopes(scopes), Grant: g,
 	}
 	if slices.Contains(scopes, scopeOpenID) {
-		response.IDToken, err = p.issueIDToken(app, g, nonce, access, now)
+		response.IDToken, err = p.issueIDToken(app, g, nonce, access, now, edit)
 		if err != nil {
 			return nil, serverError(err)
 		}
 	}
 	if g.Offline {
-		response.RefreshToken = p.store.addRefreshToken(g, now)
+		response.RefreshToken = p.store.addRefreshToken(g, app.RefreshTokenLifetime, now)
 	}
 	p.policy.Token.EditResponse(response)
 	return response, nil
@@ -71,10 +81,11 @@ func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string,
 
 // issueIDToken makes the ID token that goes with an access token (Core, 2 and
 // 3.1.3.6).
-func (p *Provider) issueIDToken(app *Application, g *Grant, nonce, access string, now time.Time) (string, error) {
+func (p *Provider) issueIDToken(app *Application, g *Grant, nonce, access string, now time.Time, edit func(Claims)) (string, error) {
 	c := p.idTokenClaims(app, g, nonce, now)
 	c["at_hash"] = leftHalfHash(access)
 	p.policy.IDToken.EditClaims(c)
+	edit(c)
 	return p.policy.IDToken.Sign(p.keys, app, c)
 }
 

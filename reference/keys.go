@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/go-jose/go-jose/v4"
@@ -89,4 +90,35 @@ func sign(alg jose.SignatureAlgorithm, key any, typ string, c Claims) (string, e
 		return "", fmt.Errorf("sign the claims: %w", err)
 	}
 	return signed.CompactSerialize()
+}
+
+// Read returns the claims of a token that a published key has signed, whatever
+// it was issued for.
+func (k *Keys) Read(value string) (Claims, bool) {
+	parsed, err := jose.ParseSignedCompact(value, []jose.SignatureAlgorithm{jose.RS256})
+	if err != nil {
+		return nil, false
+	}
+	payload, err := parsed.Verify(k.published.Public())
+	if err != nil {
+		return nil, false
+	}
+	var claims Claims
+	err = json.Unmarshal(payload, &claims)
+	return claims, err == nil
+}
+
+// ReadUnverified returns the claims of a JWT without a look at its signature;
+// none of what is no JWT.
+func ReadUnverified(value string) Claims {
+	parts := strings.Split(value, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	var claims Claims
+	if err != nil || json.Unmarshal(payload, &claims) != nil {
+		return nil
+	}
+	return claims
 }

@@ -14,12 +14,14 @@ type Policy struct {
 	Client        ClientPolicy
 	Code          CodePolicy
 	Token         TokenPolicy
+	Refresh       RefreshPolicy
 	Service       ServicePolicy
 	Password      PasswordPolicy
 	IDToken       IDTokenPolicy
 	AccessToken   AccessTokenPolicy
 	Userinfo      UserinfoPolicy
 	Introspection IntrospectionPolicy
+	Revocation    RevocationPolicy
 	Page          PagePolicy
 }
 
@@ -34,12 +36,14 @@ func DefaultPolicy() *Policy {
 		Client:        defaultClientPolicy(),
 		Code:          defaultCodePolicy(),
 		Token:         defaultTokenPolicy(),
+		Refresh:       defaultRefreshPolicy(),
 		Service:       defaultServicePolicy(),
 		Password:      defaultPasswordPolicy(),
 		IDToken:       defaultIDTokenPolicy(),
 		AccessToken:   defaultAccessTokenPolicy(),
 		Userinfo:      defaultUserinfoPolicy(),
 		Introspection: defaultIntrospectionPolicy(),
+		Revocation:    defaultRevocationPolicy(),
 		Page:          defaultPagePolicy(),
 	}
 }

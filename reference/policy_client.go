@@ -27,6 +27,7 @@ type Credentials struct {
 // Attempt is one try of a client to authenticate.
 type Attempt struct {
 	Endpoint    Endpoint
+	GrantType   string // at the token endpoint
 	Application *Application
 	Registered  string // the method that the application registered for the endpoint
 	Method      string // the method that was used

@@ -101,54 +101,98 @@ func signIDToken(k *Keys, app *Application, c Claims) (string, error) {
 
 // AccessTokenPolicy holds the decisions about access tokens.
 type AccessTokenPolicy struct {
-	// Find returns the token that was issued under a value.
-	Find func(l Lookup) (AccessToken, bool)
-
 	// Alive reports whether the endpoint honours the token at now.
 	Alive func(at Endpoint, t AccessToken, now time.Time) bool
 }
 
 func defaultAccessTokenPolicy() AccessTokenPolicy {
-	return AccessTokenPolicy{Find: find, Alive: alive}
+	return AccessTokenPolicy{Alive: alive}
 }
-
-// Lookup is the question for an access token at an endpoint.
-type Lookup struct {
-	Endpoint Endpoint
-	Value    string
-	store    *store
-}
-
-// Exact returns the token with exactly that value.
-func (l Lookup) Exact() (AccessToken, bool) { return l.store.accessToken(l.Value) }
-
-// Issued returns one of the tokens that are not revoked and for which match
-// holds.
-func (l Lookup) Issued(match func(value string, t AccessToken) bool) (AccessToken, bool) {
-	return l.store.accessTokenBy(match)
-}
-
-func find(l Lookup) (AccessToken, bool) { return l.Exact() }
 
 func alive(_ Endpoint, t AccessToken, now time.Time) bool {
 	return t.RevokedBy == NotRevoked && now.Before(t.ExpiresAt)
 }
 
+// UnknownToken is a value that was sent as a token and was not issued as one.
+type UnknownToken struct {
+	Value string
+	Keys  *Keys
+	Users []string // the subjects of all users
+}
+
 // UserinfoPolicy holds the outputs of the userinfo endpoint (Core, 5.3).
 type UserinfoPolicy struct {
+	// Unknown returns the access token behind a value that is none which was
+	// issued here, if there is one after all.
+	Unknown func(u UnknownToken) (AccessToken, bool)
+
+	// AdmitPost reports whether POST is answered as GET is (Core, 5.3).
+	AdmitPost func() bool
+
+	// AdmitScopes reports whether a token of those scopes opens the endpoint
+	// (Core, 5.3).
+	AdmitScopes func(scopes []string) bool
+
+	// AdmitQuery reports whether the access token may stand in the URL. It may
+	// not, for URLs are logged (RFC 6750, 2.3 and 5.3).
+	AdmitQuery func() bool
+
+	// Scopes are those whose claims are given for a token of the scopes (Core,
+	// 5.4).
+	Scopes func(scopes []string) []string
+
+	// EditHeader may change the headers of the answer, Content-Type included.
+	EditHeader func(h http.Header)
+
 	// EditClaims may change the claims before they are sent.
 	EditClaims func(c Claims)
 }
 
-func defaultUserinfoPolicy() UserinfoPolicy { return UserinfoPolicy{EditClaims: keepClaims} }
+func defaultUserinfoPolicy() UserinfoPolicy {
+	return UserinfoPolicy{
+		Unknown: noToken, AdmitPost: always, AdmitScopes: hasOpenID, AdmitQuery: never, Scopes: sameScopes,
+		EditHeader: keepHeader, EditClaims: keepClaims,
+	}
+}
+
+func noToken(UnknownToken) (AccessToken, bool) { return AccessToken{}, false }
+
+func hasOpenID(scopes []string) bool { return slices.Contains(scopes, scopeOpenID) }
+
+func never() bool { return false }
+
+func always() bool { return true }
+
+func sameScopes(scopes []string) []string { return scopes }
 
 // IntrospectionPolicy holds the outputs of the introspection endpoint
 // (RFC 7662, 2.2).
 type IntrospectionPolicy struct {
+	// Visible reports whether app may learn of a token of the client that owner
+	// is: of its own only.
+	Visible func(owner string, app *Application) bool
+
+	// Inactive is what is said of a token that does not work or is not to be seen;
+	// claims would be said of it otherwise. Nothing but that (RFC 7662, 2.2).
+	Inactive func(claims Claims) Claims
+
+	// Unknown is what is said of a value that is no token which was issued here.
+	Unknown func(u UnknownToken) Claims
+
+	// AdmitAnonymous reports whether requests are answered that name no client.
+	// None is (RFC 7662, 2.1).
+	AdmitAnonymous func() bool
+
 	// EditResponse may change the answer before it is sent.
 	EditResponse func(c Claims)
 }
 
 func defaultIntrospectionPolicy() IntrospectionPolicy {
-	return IntrospectionPolicy{EditResponse: keepClaims}
+	return IntrospectionPolicy{Visible: visible, Inactive: sayInactive, Unknown: unknownToken, AdmitAnonymous: never, EditResponse: keepClaims}
 }
+
+func visible(owner string, app *Application) bool { return owner == app.ClientID }
+
+func sayInactive(Claims) Claims { return inactive() }
+
+func unknownToken(UnknownToken) Claims { return inactive() }

@@ -31,6 +31,9 @@ const (
 // shortCodeLifetime is how long a code of the short-lived role lives.
 const shortCodeLifetime = time.Second
 
+// shortRefreshTokenLifetime is how long a refresh token of that role lives.
+const shortRefreshTokenLifetime = 2 * time.Second
+
 // Preset is a set-up of the provider.
 type Preset struct {
 	Name     string
@@ -83,11 +86,11 @@ func FindPreset(name string) (Preset, error) {
 func modes() map[string]*Application {
 	apps := map[string]*Application{
 		RoleConfidentialBasic: {TokenEndpointAuthMethod: AuthBasic},
-		RoleConfidentialPost:  {TokenEndpointAuthMethod: AuthPost},
+		RoleConfidentialPost:  {TokenEndpointAuthMethod: AuthPost, GrantTypes: []string{GrantAuthorizationCode}},
 		RolePublicPKCE:        {TokenEndpointAuthMethod: AuthNone},
 		RolePublicSecond:      {TokenEndpointAuthMethod: AuthNone},
 		RoleSecond:            {TokenEndpointAuthMethod: AuthBasic},
-		RoleShortLived:        {TokenEndpointAuthMethod: AuthBasic, CodeLifetime: shortCodeLifetime},
+		RoleShortLived:        {TokenEndpointAuthMethod: AuthBasic, CodeLifetime: shortCodeLifetime, RefreshTokenLifetime: shortRefreshTokenLifetime},
 		RoleNative:            {TokenEndpointAuthMethod: AuthNone, RedirectURIs: []string{"http://127.0.0.1/cb"}},
 		RoleImplicit: {
 			TokenEndpointAuthMethod: AuthNone, GrantTypes: []string{GrantImplicit},

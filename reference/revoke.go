@@ -10,12 +10,26 @@ func (p *Provider) revoke(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	noStore(w.Header())
-	app, value, e := p.tokenOf(EndpointRevocation, w, r)
+	asked, e := p.tokenOf(EndpointRevocation, w, r)
 	if e != nil {
 		respondError(w, e)
 		return
 	}
-	p.store.revokeAccessToken(value, app.ClientID)
-	p.store.revokeRefreshToken(value, app.ClientID)
-	w.WriteHeader(http.StatusOK)
+	w.WriteHeader(p.policy.Revocation.EditStatus(p.revokeToken(asked)))
+}
+
+// revokeToken ends a token, and reports whether there is one that the client may
+// end.
+func (p *Provider) revokeToken(asked tokenRequest) bool {
+	policy := p.policy.Revocation
+	if g := p.store.accessGrant(asked.value); g != nil && policy.Search(asked.hint, KindAccessToken) && policy.SameClient(g.ClientID, asked.app) {
+		policy.AccessToken(Revoking{asked.value, g, p.store})
+		return true
+	}
+	found, known := p.store.refreshToken(asked.value)
+	if known && policy.Search(asked.hint, KindRefreshToken) && policy.SameClient(found.grant.ClientID, asked.app) {
+		policy.RefreshToken(Revoking{asked.value, found.grant, p.store})
+		return true
+	}
+	return false
 }

@@ -38,7 +38,13 @@ type storedRefreshToken struct {
 	grant     *Grant
 	issuedAt  time.Time
 	expiresAt time.Time
-	rotated   bool // a newer one took its place
+	spent     bool // a newer one took its place
+	revoked   bool // in the copy that refreshToken returns
+}
+
+// token is what decisions may know of it.
+func (t storedRefreshToken) token(app *Application) RefreshToken {
+	return RefreshToken{Application: app, IssuedAt: t.issuedAt, ExpiresAt: t.expiresAt}
 }
 
 // tokenKind tells the tokens of a grant apart.
@@ -66,18 +72,6 @@ func (s *store) accessToken(value string) (AccessToken, bool) {
 	return stored.seen(), true
 }
 
-// accessTokenBy finds a token that is not revoked by a property of it.
-func (s *store) accessTokenBy(match func(value string, t AccessToken) bool) (AccessToken, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for value, stored := range s.access.entries {
-		if t := stored.seen(); t.RevokedBy == NotRevoked && match(value, t) {
-			return t, true
-		}
-	}
-	return AccessToken{}, false
-}
-
 // seen is the token with what its grant adds.
 func (t *storedAccessToken) seen() AccessToken {
 	seen := t.AccessToken
@@ -88,47 +82,45 @@ func (t *storedAccessToken) seen() AccessToken {
 	return seen
 }
 
-func (s *store) addRefreshToken(g *Grant, now time.Time) string {
+func (s *store) addRefreshToken(g *Grant, lives time.Duration, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	value := random()
-	s.refresh.put(value, &storedRefreshToken{grant: g, issuedAt: now, expiresAt: now.Add(refreshTokenLives)})
+	s.refresh.put(value, &storedRefreshToken{grant: g, issuedAt: now, expiresAt: now.Add(lives)})
 	return value
 }
 
-// refreshToken returns a copy of what was issued under that value, and whether
-// it still works.
-func (s *store) refreshToken(value string, now time.Time) (t storedRefreshToken, alive, known bool) {
+// refreshToken returns a copy of what was issued under that value. A used or
+// expired one is still known: its second use must be noticed.
+func (s *store) refreshToken(value string) (storedRefreshToken, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored, ok := s.refresh.get(value)
 	if !ok {
-		return storedRefreshToken{}, false, false
+		return storedRefreshToken{}, false
 	}
-	return *stored, stored.alive(now), true
+	found := *stored
+	found.revoked = stored.grant.revokedRefresh != NotRevoked
+	return found, true
 }
 
-func (t *storedRefreshToken) alive(now time.Time) bool {
-	return !t.rotated && t.grant.revokedRefresh == NotRevoked && now.Before(t.expiresAt)
-}
-
-// rotate uses a refresh token up. When it was used before, it was stolen or
-// the answer was: the whole grant ends (RFC 9700, 4.14.2).
-func (s *store) rotate(value string, now time.Time) bool {
+func (s *store) refreshSpent(value string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored, ok := s.refresh.get(value)
-	if !ok {
+	return !ok || stored.spent
+}
+
+// spendRefresh uses a refresh token up and reports whether it was unused until
+// then.
+func (s *store) spendRefresh(value string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stored, ok := s.refresh.get(value)
+	if !ok || stored.spent {
 		return false
 	}
-	if stored.rotated {
-		stored.grant.revoke(RevokedByReuse, kindAccess|kindRefresh)
-		return false
-	}
-	if !stored.alive(now) {
-		return false
-	}
-	stored.rotated = true
+	stored.spent = true
 	return true
 }
 
@@ -148,24 +140,23 @@ func (g *Grant) revoke(by Revocation, kinds tokenKind) {
 	}
 }
 
-// revokeAccessToken ends one token, if it is the client's.
-func (s *store) revokeAccessToken(value, clientID string) {
+// accessGrant returns the grant behind an access token, or nil.
+func (s *store) accessGrant(value string) *Grant {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored, ok := s.access.get(value)
-	if ok && stored.ClientID == clientID && stored.RevokedBy == NotRevoked {
-		stored.RevokedBy = RevokedByRequest
+	if !ok {
+		return nil
 	}
+	return stored.grant
 }
 
-// revokeRefreshToken ends the grant behind a refresh token, if it is the
-// client's (RFC 7009, 2.1).
-func (s *store) revokeRefreshToken(value, clientID string) {
+// revokeAccessToken ends one token.
+func (s *store) revokeAccessToken(value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	stored, ok := s.refresh.get(value)
-	if ok && stored.grant.ClientID == clientID {
-		stored.grant.revoke(RevokedByRequest, kindAccess|kindRefresh)
+	if stored, ok := s.access.get(value); ok && stored.RevokedBy == NotRevoked {
+		stored.RevokedBy = RevokedByRequest
 	}
 }
 

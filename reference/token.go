@@ -82,7 +82,7 @@ func (p *Provider) misplaced(app *Application, grantType string, form params) *G
 	var found *Grant
 	switch grantType {
 	case GrantAuthorizationCode:
-		token, _, _ := p.store.refreshToken(form.get("code"), p.now())
+		token, _ := p.store.refreshToken(form.get("code"))
 		found = token.grant
 	case GrantRefreshToken:
 		code, _ := p.store.code(form.get("refresh_token"))

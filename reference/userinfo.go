@@ -2,7 +2,6 @@ package reference
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -10,35 +9,43 @@ const bearerChallenge = `Bearer realm="oidcheck reference"`
 
 // userinfo is the userinfo endpoint (OpenID Connect Core, 5.3).
 func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
-	if !allow(w, r, http.MethodGet, http.MethodPost) {
+	if !p.policy.Userinfo.AdmitPost() && !allow(w, r, http.MethodGet) || !allow(w, r, http.MethodGet, http.MethodPost) {
 		return
 	}
 	noStore(w.Header())
-	value, e := bearer(w, r)
+	value, e := p.bearer(w, r)
 	if e != nil {
 		respondError(w, e)
 		return
 	}
-	token, known := p.policy.AccessToken.Find(Lookup{EndpointUserinfo, value, p.store})
+	token, known := p.store.accessToken(value)
+	if !known {
+		token, known = p.policy.Userinfo.Unknown(p.unknown(value))
+	}
 	user := p.userOf(token.Subject)
 	if !known || user == nil || !p.policy.AccessToken.Alive(EndpointUserinfo, token, p.now()) {
 		respondError(w, bearerError(http.StatusUnauthorized, "invalid_token", "the access token is unknown, expired or revoked"))
 		return
 	}
-	if !slices.Contains(token.Scopes, scopeOpenID) {
+	if !p.policy.Userinfo.AdmitScopes(token.Scopes) {
 		respondError(w, bearerError(http.StatusForbidden, "insufficient_scope", "the access token has no openid scope"))
 		return
 	}
-	claims := user.claims(token.Scopes)
+	claims := user.claims(p.policy.Userinfo.Scopes(token.Scopes))
 	user.addNamed(claims, token.Claims)
 	p.policy.Userinfo.EditClaims(claims)
+	w.Header().Set("Content-Type", mediaTypeJSON)
+	p.policy.Userinfo.EditHeader(w.Header())
 	respond(w, http.StatusOK, claims)
 }
 
 // bearer takes the access token out of the Authorization header or, of a POST,
 // out of the form (RFC 6750, 2.1 and 2.2). A token in the URL is not looked at.
-func bearer(w http.ResponseWriter, r *http.Request) (string, *Error) {
+func (p *Provider) bearer(w http.ResponseWriter, r *http.Request) (string, *Error) {
 	var inForm string
+	if inURL := r.URL.Query().Get("access_token"); inURL != "" && p.policy.Userinfo.AdmitQuery() {
+		return inURL, nil
+	}
 	if r.Method == http.MethodPost && strings.HasPrefix(r.Header.Get("Content-Type"), formType) {
 		form, e := readParams(w, r)
 		if e != nil {

@@ -14,6 +14,7 @@ import (
 	"github.com/oidcheck/oidcheck/suites/password"
 	"github.com/oidcheck/oidcheck/suites/pkce"
 	"github.com/oidcheck/oidcheck/suites/refresh"
+	"github.com/oidcheck/oidcheck/suites/revocation"
 	"github.com/oidcheck/oidcheck/suites/token"
 	"github.com/oidcheck/oidcheck/suites/userinfo"
 )
@@ -34,5 +35,6 @@ func All() *check.Suite {
 		userinfo.Register,
 		introspection.Register,
 		refresh.Register,
+		revocation.Register,
 	)
 }

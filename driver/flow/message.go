@@ -126,6 +126,12 @@ func Change(name string, f func(string) string) Edit {
 	return func(m *Message) { Set(name, f(m.Get(name)))(m) }
 }
 
+// Anonymous sends nothing that says which client it is.
+func Anonymous() Edit { return By(anonymous) }
+
+// anonymous is no method of RFC 7591: nothing is sent.
+const anonymous = "anonymous"
+
 // Unauthenticated sends client_id alone, as a public client does.
 func Unauthenticated() Edit {
 	return By(target.None)
@@ -156,6 +162,7 @@ func (m *Message) authenticate() {
 	case target.ClientSecretPost:
 		m.param("client_id", m.Auth.ClientID)
 		m.param("client_secret", m.Auth.ClientSecret.Reveal())
+	case anonymous:
 	default:
 		m.param("client_id", m.Auth.ClientID)
 	}

@@ -76,9 +76,18 @@ func (p *Provider) Redeem(ctx context.Context, login *AuthorizationResponse, edi
 // same time. Requests that failed on the way are left out; if none was
 // answered, the first failure is returned.
 func (p *Provider) RedeemTogether(ctx context.Context, login *AuthorizationResponse, n int) ([]*TokenResponse, error) {
+	return p.together(ctx, n, func() *Message { return p.redemption(login) })
+}
+
+// RefreshTogether is the same with refresh requests.
+func (p *Provider) RefreshTogether(ctx context.Context, c *target.Client, refreshToken exchange.Secret, n int) ([]*TokenResponse, error) {
+	return p.together(ctx, n, func() *Message { return p.refreshing(c, refreshToken) })
+}
+
+func (p *Provider) together(ctx context.Context, n int, message func() *Message) ([]*TokenResponse, error) {
 	requests := make([]httpx.Request, n)
 	for i := range requests {
-		requests[i] = p.redemption(login).request()
+		requests[i] = message().request()
 	}
 	responses, errs := p.HTTP.Together(ctx, requests...)
 	var out []*TokenResponse
@@ -100,12 +109,16 @@ func (p *Provider) RedeemTogether(ctx context.Context, login *AuthorizationRespo
 
 // Refresh exchanges a refresh token (RFC 6749 section 6).
 func (p *Provider) Refresh(ctx context.Context, c *target.Client, refreshToken exchange.Secret, edits ...Edit) (*TokenResponse, error) {
+	return p.token(ctx, p.refreshing(c, refreshToken, edits...))
+}
+
+func (p *Provider) refreshing(c *target.Client, refreshToken exchange.Secret, edits ...Edit) *Message {
 	m := p.message(p.Of(c).Metadata.TokenEndpoint, c, c.TokenEndpointAuthMethod)
 	m.Params = []Param{{"grant_type", "refresh_token"}, {"refresh_token", refreshToken.Reveal()}}
 	for _, edit := range edits {
 		edit(m)
 	}
-	return p.token(ctx, m)
+	return m
 }
 
 func (p *Provider) token(ctx context.Context, m *Message) (*TokenResponse, error) {

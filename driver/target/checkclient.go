@@ -114,6 +114,9 @@ func (s source) types(path []string, c *Client) *strict.Error {
 	if alg := c.IDTokenSignedResponseAlg; !slices.Contains(signatureAlgs, alg) {
 		return s.guess(append(path, "id_token_signed_response_alg"), "signature algorithm", alg, signatureAlgs)
 	}
+	if c.RefreshTokenLifetime < 0 {
+		return s.wrong(append(path, "refresh_token_lifetime"), "must not be negative")
+	}
 	if c.CodeLifetime < 0 {
 		return s.wrong(append(path, "code_lifetime"), "must not be negative")
 	}

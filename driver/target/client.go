@@ -85,7 +85,8 @@ type Client struct {
 
 	ForbiddenScope string // that a client_credentials client may not have; empty: not known
 
-	CodeLifetime time.Duration // of an authorization code; 0: not known
+	CodeLifetime         time.Duration // of an authorization code; 0: not known
+	RefreshTokenLifetime time.Duration // of a refresh token; 0: not known
 }
 
 // Public reports whether the client has no secret to authenticate with.

@@ -40,6 +40,7 @@ type clientEntry struct {
 	IDTokenSignedResponseAlg        string        `yaml:"id_token_signed_response_alg,omitempty"`
 	ForbiddenScope                  string        `yaml:"forbidden_scope,omitempty"`
 	CodeLifetime                    time.Duration `yaml:"code_lifetime,omitempty"`
+	RefreshTokenLifetime            time.Duration `yaml:"refresh_token_lifetime,omitempty"`
 }
 
 type userEntry struct {

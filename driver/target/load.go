@@ -121,6 +121,7 @@ func (c clientEntry) client(role Role, issuer string) *Client {
 		IDTokenSignedResponseAlg:        or(c.IDTokenSignedResponseAlg, "RS256"),
 		ForbiddenScope:                  c.ForbiddenScope,
 		CodeLifetime:                    c.CodeLifetime,
+		RefreshTokenLifetime:            c.RefreshTokenLifetime,
 	}
 }
 

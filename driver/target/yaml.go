@@ -74,6 +74,7 @@ func (c *Client) entry(issuer string) clientEntry {
 		IDTokenSignedResponseAlg:        c.IDTokenSignedResponseAlg,
 		ForbiddenScope:                  c.ForbiddenScope,
 		CodeLifetime:                    c.CodeLifetime,
+		RefreshTokenLifetime:            c.RefreshTokenLifetime,
 	}
 }
 

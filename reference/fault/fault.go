@@ -84,8 +84,7 @@ var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	promptFaults, hintFaults, resumeFaults,
-	userinfoFaults,
-	frontFaults, serviceFaults, passwordFaults,
+	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, introspectionFaults, userinfoFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 

@@ -13,6 +13,7 @@ import (
 const (
 	redirectURIBrowser  = "redirect-uri-browser-reading"
 	redirectURISpelling = "redirect-uri-spelling"
+	redirectURIQuery    = "redirect-uri-query-kept"
 	redirectURILoopback = "redirect-uri-loopback"
 	redirectURIRequired = "redirect-uri-required"
 	redirectURIOnce     = "redirect-uri-once"

@@ -71,6 +71,24 @@ var redirectRequestFaults = []Fault{
 		}),
 	},
 	{
+		ID:      "redirect-uri-query-dropped",
+		Summary: "the query of a redirect_uri is not kept",
+		Targets: []string{redirectURIQuery},
+		Arm: editResponse(func(r *reference.AuthorizationResponse) {
+			r.RedirectURI, _, _ = strings.Cut(r.RedirectURI, "?")
+		}),
+	},
+	{
+		ID:      "redirect-uri-query-broken-on-error",
+		Summary: "error responses are appended to the last parameter of a redirect_uri",
+		Targets: []string{redirectURIQuery},
+		Arm: editResponse(onError(func(r *reference.AuthorizationResponse) {
+			if strings.Contains(r.RedirectURI, "?") {
+				r.RedirectURI += "?"
+			}
+		})),
+	},
+	{
 		ID:      "redirect-uri-normalised",
 		Summary: "redirect URIs are compared as RFC 3986 normalises them",
 		Targets: []string{redirectURISpelling},
@@ -200,7 +218,12 @@ func joined(query, body url.Values) url.Values {
 
 func assumeURI(of func(registered []string) string) func(*reference.Policy) {
 	return func(p *reference.Policy) {
-		p.Authorization.AssumeRedirectURI = func(app *reference.Application) string { return of(app.RedirectURIs) }
+		p.Authorization.AssumeRedirectURI = func(app *reference.Application) string {
+			if len(app.RedirectURIs) == 0 {
+				return ""
+			}
+			return of(app.RedirectURIs)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 const (
 	unknownParameter   = "unknown-parameter-ignored"
 	optionalParameters = "optional-parameters-accepted"
+	optionalOmitted    = "optional-parameters-omitted"
 	authorizationPOST  = "authorization-post"
 	responseTypeKnown  = "response-type-understood"
 	parametersOnce     = "authorization-parameters-once"
@@ -59,6 +60,20 @@ var requestFaults = []Fault{
 		Summary: "the parameter max_age makes an authorization request invalid",
 		Targets: []string{optionalParameters},
 		Arm:     refuseParameter("max_age"),
+	},
+	{
+		ID:      "nonce-demanded",
+		Summary: "code flow requests need a nonce",
+		Targets: []string{optionalOmitted},
+		Arm: func(p *reference.Policy) {
+			p.Authorization.RequireNonce = func(reference.ResponseType) bool { return true }
+		},
+	},
+	{
+		ID:      "state-demanded",
+		Summary: "authorization requests need a state",
+		Targets: []string{optionalOmitted},
+		Arm:     refuseSent(func(sent map[string]string) bool { return sent["state"] == "" }),
 	},
 	{
 		ID:      "authorization-post-refused",

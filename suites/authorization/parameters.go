@@ -41,12 +41,25 @@ func parameters(s *check.Suite) {
 		asking("max_age", "10000"),
 	}, answered)
 
+	check.Each(s, requirement.OptionalParametersOmitted, "answers with a code", []check.Variant[string]{
+		{Name: "nonce", Value: "nonce"},
+		{Name: "state", Value: "state"},
+	}, func(ctx context.Context, p *check.Probe, name string) {
+		reachCode(ctx, p)
+		login := p.Fresh(ctx).Authorize(ctx, flow.Code(p.ClientFor(granted)), flow.Drop(name))
+		if login.Code().Empty() {
+			p.Violated("a code", "error %q", login.Params.Get("error"))
+		}
+	})
+
 	check.Each(s, requirement.AuthorizationPOST, "answers with a code", []check.Variant[flow.Edit]{
 		{Value: flow.ByPost()},
 	}, func(ctx context.Context, p *check.Probe, edit flow.Edit) {
 		reachCode(ctx, p)
 		login := p.Fresh(ctx).Authorize(ctx, flow.Code(p.ClientFor(granted)), edit)
-		Expect(login.Issued()).To(ContainElement("code"), "%s", login.Params.Get("error"))
+		if login.Code().Empty() {
+			p.Violated("a code", "error %q (the response is a %s)", login.Params.Get("error"), login.Where)
+		}
 	})
 }
 

@@ -66,6 +66,23 @@ func redirects(s *check.Suite) {
 		Expect(login.Issued()).To(ContainElement("code"), "what came to %s", a.RedirectURI)
 	})
 
+	check.Each(s, requirement.RedirectURIQueryKept, "answers at the redirect_uri with its query", []check.Variant[flow.Edit]{
+		{Name: "success", Value: both()},
+		{Name: "error", Value: flow.Set("response_type", "oidcheck")},
+	}, func(ctx context.Context, p *check.Probe, edit flow.Edit) {
+		reachCode(ctx, p)
+		a := flow.Code(p.ClientFor(granted))
+		a.RedirectURI = withQueryOf(p)
+		r := p.Fresh(ctx).Authorize(ctx, a, edit)
+		if r.Where == "page" && a.Message("", edit).Get("response_type") != "code" {
+			p.Unsupported("the error is shown on a page, which is right as well")
+		}
+		Expect(r.Arrival.URL).NotTo(BeNil(), "the response is a %s", r.Where)
+		for name, values := range parse(a.RedirectURI).Query() {
+			Expect(r.Arrival.URL.Query()[name]).To(Equal(values), "parameter %s of the redirect_uri", name)
+		}
+	})
+
 	check.Each(s, requirement.RedirectURIRequired, "guesses no redirect_uri", []check.Variant[check.Scenario]{
 		{Name: "several", Value: granted},
 		{Name: "only", Value: native},
@@ -123,15 +140,16 @@ func parse(uri string) *url.URL {
 
 // queryChanged is a registered redirect_uri that has a query, with another value
 // in it.
-func queryChanged(p *check.Probe) string {
+func queryChanged(p *check.Probe) string { return withQueryOf(p) + "evil" }
+
+// withQueryOf is a registered redirect_uri that has a query.
+func withQueryOf(p *check.Probe) string {
 	client := p.ClientFor(granted)
-	for _, uri := range client.RedirectURIs {
-		if strings.Contains(uri, "?") {
-			return uri + "evil"
-		}
+	i := slices.IndexFunc(client.RedirectURIs, func(uri string) bool { return strings.Contains(uri, "?") })
+	if i < 0 {
+		p.Untested("no redirect_uri of the client %s has a query", client.Role)
 	}
-	p.Untested("no redirect_uri of the client %s has a query", client.Role)
-	return ""
+	return client.RedirectURIs[i]
 }
 
 func both(edits ...flow.Edit) flow.Edit {

@@ -77,7 +77,7 @@ func (f *Fresh) use(ctx context.Context, o *Observation, c *target.Client, token
 		i, err := f.probe.Provider().Introspect(ctx, c, tokens.AccessToken)
 		o.Introspection = UseFacts{Seen: true, Problem: f.problem(err, requirement.IntrospectionResponse, "the introspection request")}
 		if err == nil {
-			o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active}
+			o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active, Members: i.Members}
 		}
 	}
 }
@@ -92,7 +92,7 @@ func (f *Fresh) useUserinfo(ctx context.Context, c *target.Client, token exchang
 	if err != nil {
 		return UseFacts{Seen: true, Problem: f.problem(err, requirement.UserinfoResponse, "the userinfo request")}
 	}
-	return UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub}
+	return UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub, Members: u.Claims, ContentType: u.Header.Get("Content-Type")}
 }
 
 // refresh takes a fresh refresh token to the token endpoint.
@@ -101,6 +101,7 @@ func (f *Fresh) refresh(ctx context.Context, o *Observation, c *target.Client, t
 	o.Refreshed.Problem = f.problem(err, requirement.RefreshExchange, "the refresh request")
 	if err == nil {
 		o.Refreshed = tokenFacts(r)
+		o.RefreshedIDToken = f.probe.idTokenFacts(c, r.IDToken, r.Received, map[string]exchange.Secret{"at_hash": r.AccessToken})
 	}
 }
 

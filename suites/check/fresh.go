@@ -149,8 +149,8 @@ func (f *Fresh) RedeemTogether(ctx context.Context, login *flow.AuthorizationRes
 }
 
 // Refresh exchanges a refresh token.
-func (f *Fresh) Refresh(ctx context.Context, c *target.Client, token exchange.Secret) *flow.TokenResponse {
-	r, err := f.probe.Provider().Refresh(ctx, c, token)
+func (f *Fresh) Refresh(ctx context.Context, c *target.Client, token exchange.Secret, edits ...flow.Edit) *flow.TokenResponse {
+	r, err := f.probe.Provider().Refresh(ctx, c, token, edits...)
 	f.probe.must(err, requirement.RefreshExchange, "the refresh request")
 	return r
 }
@@ -163,10 +163,24 @@ func (f *Fresh) Userinfo(ctx context.Context, c *target.Client, token exchange.S
 	return r
 }
 
+// UserinfoByPost is Userinfo by POST.
+func (f *Fresh) UserinfoByPost(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Userinfo {
+	r, err := f.probe.Provider().UserinfoByPost(ctx, c, token)
+	f.probe.must(err, requirement.UserinfoResponse, "the userinfo request")
+	return r
+}
+
+// UserinfoByQuery is Userinfo with the access token in the URL.
+func (f *Fresh) UserinfoByQuery(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Userinfo {
+	r, err := f.probe.Provider().UserinfoByQuery(ctx, c, token)
+	f.probe.must(err, requirement.UserinfoResponse, "the userinfo request")
+	return r
+}
+
 // Introspect asks about a token as client c.
-func (f *Fresh) Introspect(ctx context.Context, c *target.Client, token exchange.Secret) *flow.Introspection {
+func (f *Fresh) Introspect(ctx context.Context, c *target.Client, token exchange.Secret, edits ...flow.Edit) *flow.Introspection {
 	f.probe.Reach(requirement.IntrospectionResponse, f.probe.Provider().Of(c).Metadata.IntrospectionEndpoint != "", "the metadata names no introspection_endpoint")
-	r, err := f.probe.Provider().Introspect(ctx, c, token)
+	r, err := f.probe.Provider().Introspect(ctx, c, token, edits...)
 	f.probe.must(err, requirement.IntrospectionResponse, "the introspection request")
 	return r
 }

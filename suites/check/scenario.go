@@ -60,6 +60,8 @@ type Observation struct {
 	Introspection UseFacts
 	Refreshed     TokenFacts
 
+	RefreshedIDToken IDTokenFacts // of the refresh response
+
 	end      *ending // not about the requirement: target lost, no client, our own fault
 	evidence exchange.Evidence
 	store    sync.Once // the evidence is stored by the first case that needs it
@@ -127,5 +129,8 @@ type UseFacts struct {
 	Problem string // why there is no answer to read
 	Status  int
 	Worked  bool
-	Sub     string // of userinfo
+	Sub     string         // of userinfo
+	Members map[string]any // of userinfo or introspection
+
+	ContentType string
 }

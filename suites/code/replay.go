@@ -11,42 +11,14 @@ import (
 	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
-// witness is a place where the revocation of a token shows. Before the replay
-// it is the control: the tokens must work there.
-type witness struct {
-	owner *requirement.Requirement // at fault when the control fails
-	prove func(o *check.Observation) bool
-	use   func(ctx context.Context, f *check.Fresh, c *target.Client, tokens *flow.TokenResponse) check.Outcome
-}
-
-var witnesses = []check.Variant[witness]{
-	{Name: "userinfo", Value: witness{
-		owner: requirement.UserinfoResponse,
-		prove: func(o *check.Observation) bool { return o.Userinfo.Worked },
-		use: func(ctx context.Context, f *check.Fresh, c *target.Client, tokens *flow.TokenResponse) check.Outcome {
-			return f.Userinfo(ctx, c, tokens.AccessToken)
-		},
-	}},
-	{Name: "introspection", Value: witness{
-		owner: requirement.IntrospectionResponse,
-		prove: func(o *check.Observation) bool { return o.Introspection.Worked },
-		use: func(ctx context.Context, f *check.Fresh, c *target.Client, tokens *flow.TokenResponse) check.Outcome {
-			return f.Introspect(ctx, c, tokens.AccessToken)
-		},
-	}},
-}
-
 func replay(s *check.Suite) {
-	check.Each(s, requirement.CodeReplayRevokes, "revokes the access token of a code that comes again", witnesses, func(ctx context.Context, p *check.Probe, w witness) {
+	check.Each(s, requirement.CodeReplayRevokes, "revokes the access token of a code that comes again", check.Witnesses, func(ctx context.Context, p *check.Probe, w check.Witness) {
 		client := p.Client(target.Confidential)
-		control := p.Observe(ctx, check.Scenario{Role: client.Role, Goal: check.Use})
-		p.Reach(requirement.CodeExchange, control.Token.OK(), "no access token came: %s", control.Stuck)
-		p.Reach(w.owner, w.prove(control), "a fresh access token does not work there")
-
+		w.Alive(ctx, p, client.Role)
 		f := p.Fresh(ctx)
 		tokens := replayed(ctx, p, f, flow.Code(client))
 
-		Expect(w.use(ctx, f, client, tokens)).To(check.BeRefused())
+		Expect(w.Use(ctx, f, client, tokens)).To(check.BeRefused())
 	})
 
 	check.Each(s, requirement.CodeReplayRevokes, "revokes the refresh token of a code that comes again", []check.Variant[check.Scenario]{

@@ -12,6 +12,8 @@ import (
 // Register describes the suite.
 func Register(s *check.Suite) {
 	s.Describe("introspection", func() {
+		callers(s)
+		tokens(s)
 		check.Facts(s, requirement.IntrospectionResponse, "knows a fresh access token", []check.Variant[check.Scenario]{
 			{Value: check.Scenario{Role: target.Confidential, Goal: check.Use}},
 		}, func(p *check.Probe, o *check.Observation) {

@@ -119,7 +119,7 @@ func describe(p *reference.Provider, preset reference.Preset) *target.Target {
 			IntrospectionEndpointAuthMethod: app.IntrospectionEndpointAuthMethod,
 			RevocationEndpointAuthMethod:    app.RevocationEndpointAuthMethod,
 			RedirectURIs:                    app.RedirectURIs, GrantTypes: app.GrantTypes, ResponseTypes: app.ResponseTypes,
-			Scope: "openid", IDTokenSignedResponseAlg: app.IDTokenSignedResponseAlg, CodeLifetime: app.CodeLifetime,
+			Scope: "openid", IDTokenSignedResponseAlg: app.IDTokenSignedResponseAlg, CodeLifetime: app.CodeLifetime, RefreshTokenLifetime: app.RefreshTokenLifetime,
 		}
 	}
 	if service := t.Clients[target.Service]; service != nil {

@@ -7,6 +7,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/suites/check"
 	"github.com/oidcheck/oidcheck/suites/requirement"
 )
@@ -15,6 +16,9 @@ import (
 func Register(s *check.Suite) {
 	offline := []check.Variant[check.Scenario]{{Value: check.OfflineAccess}}
 	s.Describe("refresh token", func() {
+		uses(s)
+		rotation(s)
+		expiry(s)
 		check.Facts(s, requirement.RefreshTokenIssued, "is given for offline_access with prompt=consent", offline, func(p *check.Probe, o *check.Observation) {
 			p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
 			Expect(o.Token.Issued).To(ContainElement("refresh_token"))
@@ -31,8 +35,20 @@ func Register(s *check.Suite) {
 		withheld(s, requirement.RefreshTokenNeedsOfflineAccess, "is withheld without offline_access", []check.Variant[check.Scenario]{
 			{Value: check.Scenario{Role: check.OfflineAccess.Role, User: check.OfflineAccess.User, Scope: "openid", Prompt: "consent", Goal: check.Tokens}},
 		})
+		check.Each(s, requirement.RefreshGrantRegistered, "is withheld from a client without the grant", []check.Variant[check.Scenario]{
+			{Value: check.Scenario{Role: target.ConfidentialPost, User: check.OfflineAccess.User, Scope: check.OfflineAccess.Scope, Prompt: check.OfflineAccess.Prompt, Goal: check.Tokens}},
+		}, func(ctx context.Context, p *check.Probe, scenario check.Scenario) {
+			if c := p.Client(target.ConfidentialPost); c.Grants("refresh_token") {
+				p.Untested("the client %s is registered for refresh_token", c.Role)
+			}
+			control, o := p.Observe(ctx, check.OfflineAccess), p.Observe(ctx, scenario)
+			p.Reach(requirement.RefreshTokenIssued, control.Token.Has("refresh_token"), "no refresh token is given to a client with the grant either")
+			p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+			Expect(o.Token.Issued).NotTo(ContainElement("refresh_token"), "the response")
+		})
 		withheld(s, requirement.RefreshTokenNeedsConsent, "is withheld without prompt=consent", []check.Variant[check.Scenario]{
 			{Name: "no-prompt", Value: check.Scenario{Role: check.OfflineAccess.Role, Scope: check.OfflineAccess.Scope, Goal: check.Tokens}},
+			{Name: "documentation-example", Value: check.Scenario{Role: check.OfflineAccess.Role, Scope: "openid profile email phone address offline_access", Goal: check.Tokens}},
 			{Name: "login", Value: check.Scenario{Role: check.OfflineAccess.Role, Scope: check.OfflineAccess.Scope, Prompt: "login", Goal: check.Tokens}},
 		})
 	})

@@ -14,7 +14,7 @@ var (
 	severities = []Severity{Critical, High, Medium, Low, Info}
 	modes      = []Mode{Code, PKCE, Implicit, Hybrid, ClientCredentials, Password, Refresh, Common}
 	parties    = []Party{OP, Client, RS}
-	conditions = []Condition{Always, IssAdvertised, PKCEAdvertised, IntrospectionAdvertised, SeveralRedirectURIs, NoConsentAsked, LifetimeDeclared, FormPostAdvertised}
+	conditions = []Condition{Always, IssAdvertised, PKCEAdvertised, IntrospectionAdvertised, SeveralRedirectURIs, NoConsentAsked, LifetimeDeclared, FormPostAdvertised, RefreshLifetimeDeclared}
 )
 
 func TestEntries(t *testing.T) {
@@ -113,7 +113,7 @@ func checkReplaces(t *testing.T, r *Requirement, c Clause) {
 // TestIndexes looks at the form of the entries alone.
 func TestIndexes(t *testing.T) {
 	forms := map[string]*regexp.Regexp{
-		"oidf":    regexp.MustCompile(`^oidcc-[a-z0-9]+(-[a-z0-9]+)*$`),
+		"oidf":    regexp.MustCompile(`^oidcc-[a-z0-9_]+(-[A-Za-z0-9_]+)*$`),
 		"oauch":   regexp.MustCompile(`^[A-Z][A-Za-z]+\.[A-Z][A-Za-z0-9]+Test$`),
 		"attacks": regexp.MustCompile(`^[A-Z]{2,5}-[0-9]{2}$`),
 		"cwe":     regexp.MustCompile(`^CWE-[1-9][0-9]*$`),

@@ -39,13 +39,14 @@ type Condition string
 // The conditions that clauses of the catalogue carry.
 const (
 	Always                  Condition = ""
-	IssAdvertised           Condition = "iss-advertised"           // authorization_response_iss_parameter_supported is true
-	PKCEAdvertised          Condition = "pkce-advertised"          // code_challenge_methods_supported is there
-	IntrospectionAdvertised Condition = "introspection-advertised" // introspection_endpoint is there
-	SeveralRedirectURIs     Condition = "several-redirect-uris"    // the client registered more than one redirect_uri
-	LifetimeDeclared        Condition = "lifetime-declared"        // the target file gives the client's code_lifetime
-	FormPostAdvertised      Condition = "form-post-advertised"     // response_modes_supported has form_post
-	NoConsentAsked          Condition = "no-consent-asked"         // no consent page was shown in the flow
+	IssAdvertised           Condition = "iss-advertised"            // authorization_response_iss_parameter_supported is true
+	PKCEAdvertised          Condition = "pkce-advertised"           // code_challenge_methods_supported is there
+	IntrospectionAdvertised Condition = "introspection-advertised"  // introspection_endpoint is there
+	SeveralRedirectURIs     Condition = "several-redirect-uris"     // the client registered more than one redirect_uri
+	LifetimeDeclared        Condition = "lifetime-declared"         // the target file gives the client's code_lifetime
+	FormPostAdvertised      Condition = "form-post-advertised"      // response_modes_supported has form_post
+	RefreshLifetimeDeclared Condition = "refresh-lifetime-declared" // the target file gives the client's refresh_token_lifetime
+	NoConsentAsked          Condition = "no-consent-asked"          // no consent page was shown in the flow
 )
 
 // Clause is a place where a requirement is written.

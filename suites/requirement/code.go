@@ -119,8 +119,9 @@ var CodeBoundToRedirectURI = add(Requirement{
 		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "redirect_uri is identical with that of the authentication request"},
 		{Document: OAuth21, Section: "10.2", Level: May, Says: "redirect_uri is no parameter of the token request any more; servers that also serve OAuth 2.0 clients enforce it as before"},
 	},
-	OAuch: []string{"TokenEndpoint.RedirectUriCheckedTest"},
-	CWE:   []string{"CWE-345"},
+	OAuch:   []string{"TokenEndpoint.RedirectUriCheckedTest"},
+	CWE:     []string{"CWE-345"},
+	Attacks: []string{"RU-26"},
 })
 
 // TokenRedirectURIRequired is the same binding when the parameter is left out.
@@ -138,7 +139,8 @@ var TokenRedirectURIRequired = add(Requirement{
 		{Document: Core, Section: "3.1.3.2", Level: Must, When: SeveralRedirectURIs, Says: "redirect_uri is identical with that of the authentication request; it may be absent where only one is registered"},
 		{Document: OAuth21, Section: "10.2", Level: May, Replaces: []Document{RFC6749}, Says: "redirect_uri is no parameter of the token request any more"},
 	},
-	CWE: []string{"CWE-345"},
+	CWE:     []string{"CWE-345"},
+	Attacks: []string{"RU-26"},
 })
 
 // CodeExpiry limits how long a leaked code is worth anything.

@@ -13,6 +13,8 @@ const (
 	RFC6749   Document = "rfc6749"
 	RFC7517   Document = "rfc7517"
 	RFC7518   Document = "rfc7518"
+	RFC7009   Document = "rfc7009"
+	RFC6750   Document = "rfc6750"
 	RFC7636   Document = "rfc7636"
 	RFC7662   Document = "rfc7662"
 	RFC8252   Document = "rfc8252"
@@ -49,6 +51,8 @@ var documents = map[Document]documentInfo{
 	RFC6749:               {"RFC 6749", "https://www.rfc-editor.org/rfc/rfc6749#section-{section}"},
 	RFC7517:               {"RFC 7517", "https://www.rfc-editor.org/rfc/rfc7517#section-{section}"},
 	RFC7518:               {"RFC 7518", "https://www.rfc-editor.org/rfc/rfc7518#section-{section}"},
+	RFC7009:               {"RFC 7009", "https://www.rfc-editor.org/rfc/rfc7009#section-{section}"},
+	RFC6750:               {"RFC 6750", "https://www.rfc-editor.org/rfc/rfc6750#section-{section}"},
 	RFC7636:               {"RFC 7636", "https://www.rfc-editor.org/rfc/rfc7636#section-{section}"},
 	RFC7662:               {"RFC 7662", "https://www.rfc-editor.org/rfc/rfc7662#section-{section}"},
 	RFC8252:               {"RFC 8252", "https://www.rfc-editor.org/rfc/rfc8252#section-{section}"},

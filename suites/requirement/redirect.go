@@ -101,6 +101,23 @@ var NativeLoopbackPort = add(Requirement{
 	},
 })
 
+// RedirectURIQueryKept: what was registered is what is called.
+var RedirectURIQueryKept = add(Requirement{
+	ID:       "redirect-uri-query-kept",
+	Title:    "keeps the query of a redirect_uri and adds the response to it",
+	Kind:     Effect,
+	Severity: Low,
+	Modes:    []Mode{Code},
+	Why:      "Clients tell tenants and providers apart by a parameter of their redirect_uri. Without it the response reaches the wrong place, or none.",
+	How:      "Asks with a registered redirect_uri that has a query, once for a code and once for an error, and compares the query of the response.",
+	Fix:      "Append with & where there is a query, and with ? where there is none.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "3.1.2", Level: Must, Says: "the query of a redirection endpoint is retained when parameters are added"},
+		{Document: OAuth21, Section: "2.3", Level: Must, Says: "the query of a redirect URI is retained when parameters are added"},
+	},
+	OIDF: []string{"oidcc-redirect-uri-query-OK"},
+})
+
 // RedirectURIRequired: OpenID Connect has no default.
 var RedirectURIRequired = add(Requirement{
 	ID:       "redirect-uri-required",

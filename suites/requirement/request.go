@@ -41,6 +41,24 @@ var OptionalParameters = add(Requirement{
 	},
 })
 
+// OptionalParametersOmitted: what is optional may be missing.
+var OptionalParametersOmitted = add(Requirement{
+	ID:       "optional-parameters-omitted",
+	Title:    "answers code flow requests without nonce and without state",
+	Kind:     Effect,
+	Severity: Low,
+	Modes:    []Mode{Code},
+	Why:      "Clients that are protected by PKCE need neither, and plain OAuth 2.0 clients don't know nonce at all.",
+	How:      "Leaves each out of a request that works with it.",
+	Fix:      "Demand nonce only where an ID token comes through the browser.",
+	Clauses: []Clause{
+		{Document: Core, Section: "3.1.2.1", Level: Must, Says: "nonce is optional in the code flow, and state is recommended"},
+		{Document: RFC6749, Section: "4.1.1", Level: Must, Says: "state is recommended, not required"},
+		{Document: OAuth21, Section: "4.1.1", Level: Must, Says: "state is optional"},
+	},
+	OIDF: []string{"oidcc-ensure-request-without-nonce-succeeds-for-code-flow"},
+})
+
 // AuthorizationPOST is the other method of the endpoint.
 var AuthorizationPOST = add(Requirement{
 	ID:       "authorization-post",

@@ -115,6 +115,7 @@ var untested = []Untested{
 	{"RG-15", "disabled clients that their registration token revives", needsAdministrator},
 	{"RU-15", "wildcards in registered redirect URIs that match other hosts", needsRegistration},
 	{"RU-20", "clients without redirect URIs that adopt the first one they send", needsRegistration},
+	{"RU-32", "errors that are sent to a client before anybody has signed in", "RFC 6749 demands what RFC 9700 warns of: authorization-error-code notes it as a fact"},
 	{"SE-07", "second factors that can be skipped", needsAdministrator},
 	{"SE-08", "one-time codes that work twice", needsAdministrator},
 	{"SE-11", "disabled users that keep signing in", needsAdministrator},

@@ -19,24 +19,6 @@ var UserinfoResponse = add(Requirement{
 	},
 })
 
-// UserinfoTokenVerified keeps claims from whoever makes a token up.
-var UserinfoTokenVerified = add(Requirement{
-	ID:       "userinfo-token-verified",
-	Title:    "gives claims only for an access token as it was issued",
-	Kind:     Effect,
-	Severity: Critical,
-	Modes:    []Mode{Common},
-	Why:      "Whoever can write a token reads the claims of the user named in it, and is that user to every client that asks userinfo.",
-	How:      "Sends a fresh access token to userinfo, which must work, then one that nobody issued, or the same with its last part altered; afterwards the fresh one works again.",
-	Fix:      "Look the whole token up, or verify its signature under a key and an algorithm of your own before you read it.",
-	Clauses: []Clause{
-		{Document: RFC6749, Section: "7", Level: Must, Says: "a resource server, which userinfo is, validates the access token"},
-		{Document: Core, Section: "5.3", Level: Must, Says: "userinfo is a protected resource, whose claims come for an access token that was obtained through OpenID Connect"},
-		{Document: ASVSL1, Section: "9.1.1", Level: Must, Says: "a self-contained token is trusted only after its signature was verified"},
-	},
-	CWE: []string{"CWE-345"},
-})
-
 // IntrospectionResponse shows that a token is alive.
 var IntrospectionResponse = add(Requirement{
 	ID:       "introspection-response",

@@ -12,6 +12,8 @@ import (
 // Register describes the suite.
 func Register(s *check.Suite) {
 	s.Describe("userinfo", func() {
+		tokens(s)
+		claims(s)
 		check.Facts(s, requirement.UserinfoResponse, "answers with the sub of the ID token", []check.Variant[check.Scenario]{
 			{Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 		}, func(p *check.Probe, o *check.Observation) {
@@ -24,6 +26,5 @@ func Register(s *check.Suite) {
 			sub, _ := o.IDToken.Token.String("sub")
 			Expect(o.Userinfo.Sub).To(Equal(sub), "sub")
 		})
-		verified(s)
 	})
 }
