@@ -30,7 +30,7 @@ unit: ## unit tests, with the race detector
 prove: setup build ## arm each fault of the bundled provider; every case must turn red under some fault
 	@bin/oidcheck prove --out $(OUT)
 
-interop: setup build ## test providers by others: two that conform, as far as their ledgers say, and one that must fail
+interop: setup build ## test providers by others, and the bundled provider by relying parties of others
 	@sh fixtures/interop/run $(OUT)/interop
 
 bench: build ## wall time against time spent waiting for the target, over HTTP, with and without sharing

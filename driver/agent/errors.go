@@ -19,6 +19,10 @@ var ErrLoginRejected = errors.New("login rejected: the credentials were submitte
 // only a browser can operate.
 var ErrNeedsBrowser = errors.New("the page needs JavaScript: use the browser driver")
 
+// ErrNeedsHTTP is wrapped by the error of a visit that sends or changes a form by
+// itself, which no browser is made to do.
+var ErrNeedsHTTP = errors.New("only the HTTP driver can do that")
+
 // LimitError says that a target kept the user agent busy beyond a bound.
 type LimitError struct {
 	What  string // what there was too much of

@@ -50,7 +50,7 @@ func (a *Agent) Close() error {
 func (a *Agent) Visit(ctx context.Context, v agent.Visit) (*agent.Arrival, error) {
 	pilot, err := agent.NewPilot(v)
 	if err == nil && (v.Post != nil || v.Tamper != nil) {
-		err = fmt.Errorf("a visit with a form of ours: %w", errors.ErrUnsupported)
+		err = fmt.Errorf("a visit with a form of ours: %w", agent.ErrNeedsHTTP)
 	}
 	if err != nil {
 		return nil, err

@@ -30,5 +30,10 @@ func ByPost(inURL ...Param) Edit {
 
 // Tampering changes the forms that the user agent sends on its way.
 func Tampering(change agent.Tamper) Edit {
-	return func(m *Message) { m.Tamper = change }
+	return func(m *Message) { m.Tamper, m.Forgiving = change, true }
+}
+
+// Forgiving expects that the user may be refused.
+func Forgiving() Edit {
+	return func(m *Message) { m.Forgiving = true }
 }

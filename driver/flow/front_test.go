@@ -41,3 +41,15 @@ func at(t *testing.T, url string) *AuthorizationResponse {
 	p := &Provider{Redactor: exchange.NewRedactor()}
 	return p.read(&Authorization{}, &agent.Arrival{URL: parse(t, url)})
 }
+
+func TestForgiving(t *testing.T) {
+	p := &Provider{Target: &target.Target{}, Redactor: exchange.NewRedactor()}
+	rejecting := &fake{arrival: &agent.Arrival{}, err: agent.ErrLoginRejected}
+	a := Code(&target.Client{ClientID: "a", RedirectURIs: []string{callback}})
+	if _, err := p.Authorize(t.Context(), rejecting, nil, a); err == nil {
+		t.Error("a rejected login is no error")
+	}
+	if r, err := p.Authorize(t.Context(), rejecting, nil, a, Forgiving()); err != nil || r.Where != "page" {
+		t.Errorf("%+v, error %v", r, err)
+	}
+}

@@ -30,6 +30,10 @@ type Message struct {
 
 	// Tamper changes the forms on the way of a request of the front channel.
 	Tamper agent.Tamper
+
+	// Forgiving takes a login form that comes again for the end of a visit, not for
+	// an error: the request may be such that nobody could log in.
+	Forgiving bool
 }
 
 // Param is one parameter of a query or form.

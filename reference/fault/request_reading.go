@@ -50,7 +50,7 @@ var requestReadingFaults = []Fault{
 		Summary: "of a parameter that comes twice the first value is used",
 		Targets: []string{parametersOnce},
 		Attacks: []string{"AZ-04"},
-		Arm:     pickRepeated(func(name string) bool { return !redirecting(name) }, 0),
+		Arm:     pickRepeated(func(name string) bool { return name != "redirect_uri" }, 0),
 	},
 	{
 		ID:      "repeated-nonce-last-used",
@@ -141,8 +141,6 @@ func orCode(text string) string {
 	}
 	return text
 }
-
-func redirecting(name string) bool { return name == "client_id" || name == "redirect_uri" }
 
 // readResponseType reads what of makes of a response_type.
 func readResponseType(of func(string) string) func(*reference.Policy) {

@@ -165,7 +165,6 @@ func errorPages(s *check.Suite) {
 	check.Each(s, requirement.AuthorizationErrorPage, "shows an error page, and redirects nowhere", []check.Variant[flow.Edit]{
 		{Name: "unknown-client", Value: flow.Set("client_id", "unknown-client-of-a-test")},
 		{Name: "missing-client", Value: flow.Drop("client_id")},
-		{Name: "two-clients", Value: flow.Add("client_id", "unknown-client-of-a-test")},
 		{Name: "unknown-client-unregistered-redirect_uri", Value: both(flow.Set("client_id", "unknown-client-of-a-test"), unregistered)},
 		{Name: "unregistered-redirect_uri", Value: unregistered},
 		{Name: "unregistered-redirect_uri-bad-response_type", Value: both(flow.Set("response_type", "unknown"), unregistered)},

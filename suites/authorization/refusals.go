@@ -29,7 +29,7 @@ func refusals(s *check.Suite) {
 	})
 
 	check.Each(s, requirement.AuthorizationParametersOnce, "gives nothing when a parameter comes twice", repeated(
-		"response_type", "scope", "state", "nonce", "code_challenge", "prompt",
+		"client_id", "response_type", "scope", "state", "nonce", "code_challenge", "prompt",
 	), func(ctx context.Context, p *check.Probe, edit flow.Edit) {
 		p.Refuses(ctx, p.DeliveryBy(ctx, granted), edit)
 	})

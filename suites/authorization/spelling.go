@@ -27,6 +27,9 @@ func withDefaultPort(u *url.URL) string {
 
 // encodeLast escapes the last character of a path, which needs none.
 func encodeLast(path string) string {
+	if path == "" {
+		return path
+	}
 	const digits = "0123456789abcdef"
 	last := path[len(path)-1]
 	return path[:len(path)-1] + "%" + string([]byte{digits[last>>4], digits[last&15]})

@@ -93,7 +93,7 @@ func (p *Probe) classify(err error, owner *requirement.Requirement, step string)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return interrupted()
-	case errors.Is(err, agent.ErrNeedsBrowser):
+	case errors.Is(err, agent.ErrNeedsBrowser), errors.Is(err, agent.ErrNeedsHTTP):
 		return &ending{verdict: reports.NotTested, reason: reports.ReasonDriver, message: reason}
 	case owner == nil, errors.Is(err, browser.ErrGone):
 		return harnessError(reason)
@@ -119,7 +119,7 @@ func answered(err error) bool {
 	if errors.As(err, &broken) {
 		return true
 	}
-	for _, other := range []error{context.Canceled, context.DeadlineExceeded, agent.ErrNeedsBrowser, browser.ErrGone} {
+	for _, other := range []error{context.Canceled, context.DeadlineExceeded, agent.ErrNeedsBrowser, agent.ErrNeedsHTTP, browser.ErrGone} {
 		if errors.Is(err, other) {
 			return false
 		}

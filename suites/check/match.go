@@ -27,7 +27,11 @@ func (refused) Match(actual any) (bool, error) {
 
 // FailureMessage names what came out, never its value.
 func (refused) FailureMessage(actual any) string {
-	return message("nothing to come out", list(actual.(Outcome).Issued())+" came out")
+	what := list(actual.(Outcome).Issued()) + " came out"
+	if r, ok := actual.(redirecting); ok && r.To() != "" {
+		what += " at " + r.To()
+	}
+	return message("nothing to come out", what)
 }
 
 // NegatedFailureMessage is the opposite.

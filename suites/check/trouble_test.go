@@ -61,6 +61,7 @@ func TestErrorsOfTheDriver(t *testing.T) {
 		{"the recipe of the target file is wrong", &agent.RecipeError{Step: 1, Cause: "no such field"}, reports.Blocked, reports.Blocked, "no such field"},
 		{"credentials were withheld", &agent.ForeignError{From: "a", To: "b"}, reports.Blocked, reports.Blocked, "not sent"},
 		{"our time is over", fmt.Errorf("x: %w", context.DeadlineExceeded), reports.Blocked, reports.Blocked, "deadline"},
+		{"a browser is asked too much", fmt.Errorf("x: %w", agent.ErrNeedsHTTP), reports.NotTested, reports.NotTested, reports.ReasonDriver},
 		{"a page needs a browser", fmt.Errorf("x: %w", agent.ErrNeedsBrowser), reports.NotTested, reports.NotTested, reports.ReasonDriver},
 		{"the browser died", fmt.Errorf("x: %w", browser.ErrGone), reports.Error, reports.Error, "harness error"},
 	}

@@ -62,12 +62,12 @@ func TestReadmeNamesWhatExists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"redirect-uri-path-prefix", "redirect-uri-exact@path-suffix"} {
+	for _, name := range []string{"redirect-uri-subdomain", "redirect-uri-exact@subdomain"} {
 		if !strings.Contains(string(text), name) {
 			t.Errorf("the README no longer names %s", name)
 		}
 	}
 	p := newProgram(t)
 	p.wants(reports.ExitOK, p.do("explain", "redirect-uri-exact"))
-	p.wants(reports.ExitViolated, p.do("run", "--fault", "redirect-uri-path-prefix", "--only", "redirect-uri-exact@path-suffix", "--driver", "http", "--out", "out"))
+	p.wants(reports.ExitViolated, p.do("run", "--fault", "redirect-uri-subdomain", "--only", "redirect-uri-exact@subdomain", "--driver", "http", "--out", "out"))
 }

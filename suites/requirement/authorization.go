@@ -51,7 +51,7 @@ var AuthorizationErrorPage = add(Requirement{
 	Severity: Medium,
 	Modes:    []Mode{Common},
 	Why:      "An error redirect to an address that nobody registered makes the provider an open redirector, trusted by users and filters.",
-	How:      "Asks with an unknown, a missing and a second client_id, and with an unrelated redirect_uri, beside everything else that may be wrong with a request; the unchanged request works before and after. Any page will do, whatever its status.",
+	How:      "Asks with an unknown and without a client_id, and with an unrelated redirect_uri, beside everything else that may be wrong with a request; the unchanged request works before and after. Any page will do, whatever its status.",
 	Fix:      "Check client_id and redirect_uri first, and show a page for every error until both are known good.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "with a missing, invalid or mismatching redirect_uri or client_id, never redirect there automatically"},

@@ -19,7 +19,7 @@ var RedirectURIExact = add(Requirement{
 	Severity: Critical,
 	Modes:    []Mode{Common},
 	Why:      "Whoever can name another address receives the user's code, and with it the account.",
-	How:      "Asks with some sixty URIs that resemble the registered one: other paths, hosts, ports, schemes, users before the host, queries and fragments, and what parsers and browsers read differently. The unchanged request works before and after. What still arrives at the registered URI was not delivered elsewhere.",
+	How:      "Asks with some fifty URIs that resemble the registered one: other paths, hosts, ports, schemes, users before the host, queries and fragments, and what parsers and browsers read differently. The unchanged request works before and after. What still arrives at the registered URI was not delivered elsewhere.",
 	Fix:      "Compare the whole redirect_uri with the registered values of this client as strings, before anything parses or normalises it, whatever the rest of the request says.",
 	Clauses: append(exactComparison[:len(exactComparison):len(exactComparison)],
 		Clause{Document: GenAuth, Section: "create an application", Level: Must, Says: "the code is sent to the callback link of the application"}),

@@ -105,7 +105,7 @@ var AuthorizationParametersOnce = add(Requirement{
 	Severity: Low,
 	Modes:    []Mode{Common},
 	Why:      "A gateway that reads the first value and a provider that reads the last one protect different requests.",
-	How:      "Adds a second, different value of response_type, scope, state, nonce, code_challenge and prompt, one at a time; the unchanged request works before and after. A repeated redirect_uri is judged by redirect-uri-once.",
+	How:      "Adds a second, different value of client_id, response_type, scope, state, nonce, code_challenge and prompt, one at a time; the unchanged request works before and after. A repeated redirect_uri is judged by redirect-uri-once.",
 	Fix:      "Refuse a repeated parameter with invalid_request.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "3.1", Level: Must, Binds: Client, Says: "parameters are not sent more than once"},
