@@ -73,7 +73,7 @@ var claimFaults = []Fault{
 		Attacks: []string{"DS-02"},
 		Arm: editMetadata(func(m reference.Claims) {
 			m["token_endpoint_auth_methods_supported"] = []string{"tls_client_auth"}
-			m["id_token_signing_alg_values_supported"] = []string{"ES512"}
+			m["id_token_signing_alg_values_supported"] = []string{"RS256"}
 		}),
 	},
 	{
@@ -111,6 +111,7 @@ var claimFaults = []Fault{
 	{
 		ID:      "access-token-without-audience",
 		Summary: "access tokens are for no audience",
+		Preset:  reference.PresetHardened,
 		Targets: []string{"access-token-audience"},
 		Attacks: []string{"TK-08"},
 		Arm:     editAccessToken(func(c reference.Claims) { delete(c, "aud") }),
@@ -118,6 +119,7 @@ var claimFaults = []Fault{
 	{
 		ID:      "access-token-as-id-token",
 		Summary: "access tokens have the claims of an ID token",
+		Preset:  reference.PresetHardened,
 		Targets: []string{"access-token-audience"},
 		Attacks: []string{"TK-13"},
 		Arm:     editAccessToken(func(c reference.Claims) { c["nonce"] = "nonce" }),

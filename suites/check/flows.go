@@ -99,6 +99,9 @@ func modeOf(value any) requirement.Mode {
 // Response is the requirement that owns the authorization response of the
 // scenario.
 func (s Scenario) Response() *requirement.Requirement {
+	if s.Grant != "" {
+		return s.own()
+	}
 	switch s.mode() {
 	case requirement.Implicit:
 		return requirement.ImplicitResponse

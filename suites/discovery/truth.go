@@ -36,8 +36,8 @@ var promises = []check.Variant[promise]{
 		}}},
 	{Name: "grant-type-service", Mode: requirement.ClientCredentials, Value: promise{"grant_types_supported", []string{"authorization_code", "implicit"},
 		check.ServiceToken, redeemed, func(*check.Probe, *check.Observation) string { return "client_credentials" }}},
-	{Name: "algorithm", Value: promise{"id_token_signing_alg_values_supported", nil, codeFlow,
-		func(o *check.Observation) bool { return o.IDToken.Token != nil },
+	{Name: "algorithm", Value: promise{"id_token_signing_alg_values_supported", nil, check.Scenario{Role: target.SignedES256, Goal: check.Use},
+		func(o *check.Observation) bool { return o.IDToken.Token != nil && o.IDToken.Signature == nil },
 		func(_ *check.Probe, o *check.Observation) string { return o.IDToken.Token.Alg() }}},
 }
 
@@ -51,7 +51,8 @@ func responseType(_ *check.Probe, o *check.Observation) string {
 func truth(s *check.Suite) {
 	check.Each(s, requirement.MetadataTruthful, "announces what works", promises, func(ctx context.Context, p *check.Probe, made promise) {
 		o := p.Observe(ctx, made.scenario)
-		p.Reach(o.Scenario.Response(), made.worked(o), "it did not work: %s", o.Stuck)
+		p.Reach(o.Scenario.Response(), o.Stuck == "", "it did not work: %s", o.Stuck)
+		p.Reach(requirement.IDTokenSignature, made.worked(o), "it did not work")
 		listed := made.usual
 		if m := p.Metadata(ctx); m.Has(made.member) {
 			listed = m.Texts(made.member)

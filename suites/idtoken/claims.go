@@ -71,6 +71,7 @@ func claims(s *check.Suite) {
 	hashed := append([]check.Variant[check.Scenario]{{Name: "rs256", Value: clients[0].Value}}, signed...)
 	check.Facts(s, requirement.IDTokenAtHash, "binds the access token", hashed, func(p *check.Probe, o *check.Observation) {
 		reach(p, o)
+		p.Reach(requirement.IDTokenSignature, o.IDToken.Signature == nil, "the signature does not verify, and tells no algorithm")
 		hash, there := o.IDToken.Token.String("at_hash")
 		if !there {
 			p.Fact("the ID token of the token endpoint has no at_hash, which is allowed")
@@ -84,6 +85,7 @@ func claims(s *check.Suite) {
 		if keys := p.Provider().Of(p.Client(o.Scenario.Role)).Keys; keys == nil || keys.Len() < 2 {
 			p.Unsupported("there are not several keys to tell apart")
 		}
+		p.Reach(requirement.IDTokenSignature, o.IDToken.Signature == nil, "the signature does not verify")
 		Expect(o.IDToken.Token.Kid()).NotTo(BeEmpty(), "kid of the header")
 	})
 }
