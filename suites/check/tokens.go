@@ -84,5 +84,8 @@ var Witnesses = []Variant[Witness]{
 func (w Witness) Alive(ctx context.Context, p *Probe, role target.Role) {
 	o := p.Observe(ctx, Scenario{Role: role, Goal: Use})
 	p.Reach(requirement.CodeExchange, o.Token.OK(), "no access token came: %s", o.Stuck)
+	if w.Owner == requirement.IntrospectionResponse && p.Client(role).Public() && !w.Shows(o) {
+		p.Unsupported("a public client learns nothing by introspection, as RFC 7662 2.1 has it")
+	}
 	p.Reach(w.Owner, w.Shows(o), "a fresh access token does not work there")
 }
