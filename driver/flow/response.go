@@ -140,12 +140,12 @@ func (r *AuthorizationResponse) IssuedBeside(planted url.Values) []string {
 	}
 	for i := range all {
 		all[i] = maps.Clone(all[i])
-		for name, values := range planted {
-			all[i][name] = slices.DeleteFunc(slices.Clone(all[i][name]), func(v string) bool {
+		maps.DeleteFunc(all[i], func(name string, values []string) bool {
+			return !slices.ContainsFunc(values, func(v string) bool {
 				before, _, _ := strings.Cut(v, "?")
-				return slices.Contains(values, v) || slices.Contains(values, before)
+				return v != "" && !slices.Contains(planted[name], v) && !slices.Contains(planted[name], before)
 			})
-		}
+		})
 	}
 	return issued(all...)
 }

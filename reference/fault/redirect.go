@@ -146,6 +146,13 @@ var redirectFaults = []Fault{
 		Arm:     matchRequest(func(r reference.RedirectRequest) bool { return r.Sent.Get("response_mode") == reference.ModeFormPost }),
 	},
 	{
+		ID:      "redirect-uri-unchecked-for-tokens",
+		Summary: "the redirect_uri is not checked where tokens are asked for",
+		Targets: []string{redirectURIExact},
+		Attacks: []string{"RU-21"},
+		Arm:     matchRequest(func(r reference.RedirectRequest) bool { return strings.Contains(r.Sent.Get("response_type"), "token") }),
+	},
+	{
 		ID:      "redirect-uri-unchecked-for-fragment",
 		Summary: "the redirect_uri is not checked where the response is asked for in the fragment",
 		Targets: []string{redirectURIExact},

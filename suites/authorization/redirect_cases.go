@@ -40,6 +40,10 @@ func redirects(s *check.Suite) {
 		p.Refuses(ctx, p.DeliveryBy(ctx, scenario), flow.Set("redirect_uri", evilURI))
 	})
 
+	check.Each(s, requirement.RedirectURIExact, "checks the redirect_uri whatever the response_type", append(check.ImplicitFlows(), check.HybridFlows()...), func(ctx context.Context, p *check.Probe, f check.Scenario) {
+		p.Refuses(ctx, p.DeliveryBy(ctx, f), flow.Set("redirect_uri", evilURI))
+	})
+
 	check.Each(s, requirement.RedirectURIBrowser, "is not misled by what browsers read", seenByBrowsers(), func(ctx context.Context, p *check.Probe, bend bend) {
 		refusesURI(ctx, p, granted, bend)
 	})

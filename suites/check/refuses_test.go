@@ -185,3 +185,31 @@ func TestReached(t *testing.T) {
 		}
 	}
 }
+
+// TestDelivered: what counts as delivered, by what was asked for.
+func TestDelivered(t *testing.T) {
+	const good, evil = "https://app.rp.test/cb", "https://evil.example/cb"
+	tests := []struct {
+		name, asked, arrived string
+		elsewhere            bool
+		want                 int
+	}{
+		{"the one asked for", good, good + "?code=1", false, 1},
+		{"another one asked for", evil, evil + "?code=1", false, 1},
+		{"the registered one instead", evil, good + "?code=1", false, 0},
+		{"none asked for", "", good + "?code=1", false, 1},
+		{"both asked for, the registered one used", good, good + "?code=1", true, 0},
+		{"both asked for, the other one used", good, evil + "?code=1", true, 1},
+		{"planted, and an error", good + "?code=evil", good + "?code=evil&error=e", false, 0},
+		{"not to be parsed", `https://evil.example\@app.rp.test/cb`, "https://evil.example/@app.rp.test/cb?code=1", false, 1},
+	}
+	client := &target.Client{RedirectURIs: []string{good}}
+	for _, tt := range tests {
+		d := delivery{asked: tt.asked, elsewhere: tt.elsewhere, AuthorizationResponse: &flow.AuthorizationResponse{
+			Request: &flow.Authorization{Client: client}, Arrival: &agent.Arrival{URL: parse(t, tt.arrived)},
+		}}
+		if got := d.Issued(); len(got) != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}

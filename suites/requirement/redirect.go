@@ -14,10 +14,10 @@ var exactComparison = []Clause{
 // RedirectURIExact keeps codes from going anywhere but to the client.
 var RedirectURIExact = add(Requirement{
 	ID:       "redirect-uri-exact",
-	Title:    "delivers no code to a redirect_uri that differs from the registered ones",
+	Title:    "delivers no code or token to a redirect_uri that differs from the registered ones",
 	Kind:     Effect,
 	Severity: Critical,
-	Modes:    []Mode{Common},
+	Modes:    []Mode{Common, Implicit, Hybrid},
 	Why:      "Whoever can name another address receives the user's code, and with it the account.",
 	How:      "Asks with some fifty URIs that resemble the registered one: other paths, hosts, ports, schemes, users before the host, queries and fragments, and what parsers and browsers read differently. The unchanged request works before and after. What still arrives at the registered URI was not delivered elsewhere.",
 	Fix:      "Compare the whole redirect_uri with the registered values of this client as strings, before anything parses or normalises it, whatever the rest of the request says.",
