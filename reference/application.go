@@ -25,6 +25,9 @@ const (
 const (
 	AlgRS256 = "RS256"
 	AlgHS256 = "HS256"
+	AlgPS256 = "PS256"
+	AlgES256 = "ES256"
+	AlgEdDSA = "EdDSA"
 )
 
 // defaultCodeLifetime is short, for a code travels through the browser and its

@@ -135,7 +135,7 @@ func (a *Application) validateMethods() error {
 		}
 	}
 	switch a.IDTokenSignedResponseAlg {
-	case AlgRS256:
+	case AlgRS256, AlgPS256, AlgES256, AlgEdDSA:
 		return nil
 	case AlgHS256:
 		if a.Public() {

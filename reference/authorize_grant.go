@@ -27,9 +27,9 @@ func (p *Provider) respondGranted(w http.ResponseWriter, request *authorizationR
 // since it names the hashes of the others.
 func (p *Provider) issueFront(request *authorizationRequest, g *Grant, now time.Time) (map[string]string, error) {
 	app, members := request.Application, map[string]string{}
-	front := FrontChannel{Type: request.Type}
+	front := FrontChannel{Type: request.Type, alg: app.IDTokenSignedResponseAlg}
 	if request.Type.Code {
-		front.code = p.store.issueCode(Code{
+		front.code = p.store.issueCode(p.policy.Code.Value(), Code{
 			ClientID: app.ClientID, RedirectURI: request.RedirectURI, Challenge: request.Challenge,
 			IssuedAt: now, ExpiresAt: now.Add(app.CodeLifetime), Grant: g,
 		})
@@ -58,20 +58,21 @@ func (p *Provider) issueFront(request *authorizationRequest, g *Grant, now time.
 // FrontChannel is what an authorization response gives beside its ID token.
 type FrontChannel struct {
 	Type         ResponseType
+	alg          string // of the ID token
 	code, access string
 }
 
 // CodeHash is c_hash, and empty where there is no code.
-func (f FrontChannel) CodeHash() string { return hashOf(f.code) }
+func (f FrontChannel) CodeHash() string { return hashOf(f.alg, f.code) }
 
 // AccessTokenHash is at_hash, and empty where there is no access token.
-func (f FrontChannel) AccessTokenHash() string { return hashOf(f.access) }
+func (f FrontChannel) AccessTokenHash() string { return hashOf(f.alg, f.access) }
 
-func hashOf(value string) string {
+func hashOf(alg, value string) string {
 	if value == "" {
 		return ""
 	}
-	return leftHalfHash(value)
+	return halfHash(alg, value)
 }
 
 // issueFrontIDToken makes the ID token of an authorization response, bound to

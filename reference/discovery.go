@@ -41,7 +41,7 @@ func (p *Provider) metadata() Claims {
 		"acr_values_supported":     []string{acrPassword},
 
 		"code_challenge_methods_supported":               []string{challengeMethodS256},
-		"id_token_signing_alg_values_supported":          []string{AlgRS256, AlgHS256},
+		"id_token_signing_alg_values_supported":          []string{AlgRS256, AlgHS256, AlgPS256, AlgES256, AlgEdDSA},
 		"token_endpoint_auth_methods_supported":          authMethods,
 		"introspection_endpoint_auth_methods_supported":  authMethods,
 		"revocation_endpoint_auth_methods_supported":     authMethods,

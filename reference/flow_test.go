@@ -16,7 +16,7 @@ import (
 func TestCodeFlow(t *testing.T) {
 	p := rptest.Start(t, reference.Options{})
 	for role, app := range p.Applications() {
-		if !slices.Contains(app.ResponseTypes, reference.ResponseCode) {
+		if !slices.Contains(app.ResponseTypes, reference.ResponseCode) || app.IDTokenSignedResponseAlg != reference.AlgRS256 {
 			continue
 		}
 		t.Run(role, func(t *testing.T) {

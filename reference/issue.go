@@ -2,6 +2,7 @@ package reference
 
 import (
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"slices"
 	"time"
@@ -69,10 +70,12 @@ func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string,
 	if !g.AuthTime.IsZero() {
 		claims["auth_time"] = g.AuthTime.Unix()
 	}
+	p.policy.AccessToken.EditClaims(claims)
 	value, err := p.keys.Sign("at+jwt", claims)
 	if err != nil {
 		return "", err
 	}
+	value = p.policy.AccessToken.Value(value)
 	p.store.addAccessToken(value, AccessToken{
 		ClientID: app.ClientID, Subject: g.Subject, Scopes: scopes, IssuedAt: now, ExpiresAt: expires,
 	}, g)
@@ -83,7 +86,7 @@ func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string,
 // 3.1.3.6).
 func (p *Provider) issueIDToken(app *Application, g *Grant, nonce, access string, now time.Time, edit func(Claims)) (string, error) {
 	c := p.idTokenClaims(app, g, nonce, now)
-	c["at_hash"] = leftHalfHash(access)
+	c["at_hash"] = p.policy.IDToken.AccessTokenHash(app.IDTokenSignedResponseAlg, access)
 	p.policy.IDToken.EditClaims(c)
 	edit(c)
 	return p.policy.IDToken.Sign(p.keys, app, c)
@@ -105,6 +108,15 @@ func (p *Provider) idTokenClaims(app *Application, g *Grant, nonce string, now t
 		user.addNamed(c, g.IDTokenClaims)
 	}
 	return c
+}
+
+// halfHash is leftHalfHash for an algorithm: Ed25519 hashes by SHA-512.
+func halfHash(alg, token string) string {
+	if alg != AlgEdDSA {
+		return leftHalfHash(token)
+	}
+	digest := sha512.Sum512([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(digest[:len(digest)/2])
 }
 
 // leftHalfHash binds a token to the ID token beside it, for the algorithms

@@ -2,6 +2,9 @@ package reference
 
 import (
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/base64"
@@ -19,8 +22,8 @@ const rsaBits = 2048
 // takes a good part of a second, so providers may share them.
 type Keys struct {
 	published   *rsa.PrivateKey
-	unpublished *rsa.PrivateKey // never in the JWK Set; for tokens that must not verify
-	kid         string          // the RFC 7638 thumbprint of the published key
+	unpublished *rsa.PrivateKey   // never in the JWK Set; for tokens that must not verify
+	signing     []jose.JSONWebKey // private, one an algorithm; the first is RS256 with published
 	authority   *authority
 }
 
@@ -34,39 +37,77 @@ func NewKeys() (*Keys, error) {
 		}
 		*key = made
 	}
-	thumbprint, err := (&jose.JSONWebKey{Key: k.published.Public()}).Thumbprint(crypto.SHA256)
+	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, fmt.Errorf("name the signing key: %w", err)
+		return nil, fmt.Errorf("make a signing key: %w", err)
 	}
-	k.kid = base64.RawURLEncoding.EncodeToString(thumbprint)
+	_, edwards, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("make a signing key: %w", err)
+	}
+	for _, key := range []jose.JSONWebKey{
+		{Key: k.published, Algorithm: AlgRS256}, {Key: k.published, Algorithm: AlgPS256},
+		{Key: curve, Algorithm: AlgES256}, {Key: edwards, Algorithm: AlgEdDSA},
+	} {
+		if err := k.add(key); err != nil {
+			return nil, err
+		}
+	}
 	k.authority, err = newAuthority()
 	return k, err
+}
+
+// add names a key by its thumbprint (RFC 7638). The key of RS256 serves PS256
+// too, under a name of its own.
+func (k *Keys) add(key jose.JSONWebKey) error {
+	thumbprint, err := key.Thumbprint(crypto.SHA256)
+	if err != nil {
+		return fmt.Errorf("name the signing key: %w", err)
+	}
+	key.KeyID, key.Use = base64.RawURLEncoding.EncodeToString(thumbprint), "sig"
+	if key.Algorithm == AlgPS256 {
+		key.KeyID += "-ps256"
+	}
+	k.signing = append(k.signing, key)
+	return nil
 }
 
 // processKeys are the keys of every provider of this process that was given
 // none.
 var processKeys = sync.OnceValues(NewKeys)
 
-// KeyID is the kid of the published key.
-func (k *Keys) KeyID() string { return k.kid }
+// KeyID is the kid of the published key of RS256.
+func (k *Keys) KeyID() string { return k.signing[0].KeyID }
 
 // Set is the JWK Set that the provider publishes (RFC 7517, 5).
 func (k *Keys) Set() jose.JSONWebKeySet {
-	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{
-		Key: k.published.Public(), KeyID: k.kid, Algorithm: AlgRS256, Use: "sig",
-	}}}
+	var set jose.JSONWebKeySet
+	for _, key := range k.signing {
+		set.Keys = append(set.Keys, key.Public())
+	}
+	return set
 }
 
 // Sign makes a compact RS256 JWS of the claims. typ says what kind of token it
 // is (RFC 8725, 3.11).
 func (k *Keys) Sign(typ string, c Claims) (string, error) {
-	return sign(jose.RS256, jose.JSONWebKey{Key: k.published, KeyID: k.kid}, typ, c)
+	return k.SignBy(AlgRS256, typ, c)
+}
+
+// SignBy is Sign by an algorithm of the provider's keys.
+func (k *Keys) SignBy(alg, typ string, c Claims) (string, error) {
+	for _, key := range k.signing {
+		if key.Algorithm == alg {
+			return sign(jose.SignatureAlgorithm(alg), key, typ, c)
+		}
+	}
+	return "", fmt.Errorf("there is no key for %s", alg)
 }
 
 // SignUnpublished is Sign with a key that is not in the JWK Set, under the kid
 // of the one that is.
 func (k *Keys) SignUnpublished(typ string, c Claims) (string, error) {
-	return sign(jose.RS256, jose.JSONWebKey{Key: k.unpublished, KeyID: k.kid}, typ, c)
+	return sign(jose.RS256, jose.JSONWebKey{Key: k.unpublished, KeyID: k.KeyID()}, typ, c)
 }
 
 // signHMAC makes a compact HS256 JWS whose key is the client secret (OpenID
@@ -121,4 +162,17 @@ func ReadUnverified(value string) Claims {
 		return nil
 	}
 	return claims
+}
+
+// SignWithoutKid makes an ID token for app that does not name its key.
+func (k *Keys) SignWithoutKid(app *Application, c Claims) (string, error) {
+	if app.IDTokenSignedResponseAlg == AlgHS256 {
+		return signHMAC(app.ClientSecret, c)
+	}
+	for _, key := range k.signing {
+		if key.Algorithm == app.IDTokenSignedResponseAlg {
+			return sign(jose.SignatureAlgorithm(key.Algorithm), key.Key, "JWT", c)
+		}
+	}
+	return "", fmt.Errorf("there is no key for %s", app.IDTokenSignedResponseAlg)
 }

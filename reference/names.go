@@ -5,6 +5,8 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
+	"sync/atomic"
 )
 
 // Endpoint names an endpoint that takes credentials.
@@ -62,4 +64,11 @@ func randomLabel() string {
 // differ.
 func equal(a, b string) bool {
 	return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
+}
+
+// Counting returns a source of values that count up behind a prefix, which
+// anybody can guess: for faults.
+func Counting(prefix string) func() string {
+	var next atomic.Int64
+	return func() string { return fmt.Sprintf("%s%08d", prefix, next.Add(1)) }
 }

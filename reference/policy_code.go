@@ -8,6 +8,9 @@ import (
 // CodePolicy holds the decisions about authorization codes at the token
 // endpoint (RFC 6749, 4.1.2 and 4.1.3), in the order in which they are taken.
 type CodePolicy struct {
+	// Value makes a new code: 256 random bits (RFC 6749, 10.10).
+	Value func() string
+
 	// SameClient reports whether app is the client that the code was issued to.
 	SameClient func(c Code, app *Application) bool
 
@@ -70,6 +73,7 @@ func (r Replay) RevokeRefreshTokens() {
 
 func defaultCodePolicy() CodePolicy {
 	return CodePolicy{
+		Value:           random,
 		SameClient:      sameClient,
 		SameRedirectURI: sameRedirectURI,
 		Spend:           spend,

@@ -80,12 +80,16 @@ type IDTokenPolicy struct {
 	// the browser, after EditClaims.
 	EditFrontClaims func(f FrontChannel, c Claims)
 
+	// AccessTokenHash is at_hash in an ID token of the token endpoint, for its
+	// algorithm (Core, 3.1.3.6).
+	AccessTokenHash func(alg, accessToken string) string
+
 	// Sign makes the compact JWS by the algorithm that app registered.
 	Sign func(k *Keys, app *Application, c Claims) (string, error)
 }
 
 func defaultIDTokenPolicy() IDTokenPolicy {
-	return IDTokenPolicy{EditClaims: keepClaims, EditFrontClaims: keepFrontClaims, Sign: signIDToken}
+	return IDTokenPolicy{EditClaims: keepClaims, EditFrontClaims: keepFrontClaims, AccessTokenHash: halfHash, Sign: signIDToken}
 }
 
 func keepClaims(Claims) {}
@@ -96,18 +100,26 @@ func signIDToken(k *Keys, app *Application, c Claims) (string, error) {
 	if app.IDTokenSignedResponseAlg == AlgHS256 {
 		return signHMAC(app.ClientSecret, c)
 	}
-	return k.Sign("JWT", c)
+	return k.SignBy(app.IDTokenSignedResponseAlg, "JWT", c)
 }
 
 // AccessTokenPolicy holds the decisions about access tokens.
 type AccessTokenPolicy struct {
+	// EditClaims may change the claims before they are signed.
+	EditClaims func(c Claims)
+
+	// Value returns the access token that is issued, given the signed JWT.
+	Value func(signed string) string
+
 	// Alive reports whether the endpoint honours the token at now.
 	Alive func(at Endpoint, t AccessToken, now time.Time) bool
 }
 
 func defaultAccessTokenPolicy() AccessTokenPolicy {
-	return AccessTokenPolicy{Alive: alive}
+	return AccessTokenPolicy{EditClaims: keepClaims, Value: sameValue, Alive: alive}
 }
+
+func sameValue(signed string) string { return signed }
 
 func alive(_ Endpoint, t AccessToken, now time.Time) bool {
 	return t.RevokedBy == NotRevoked && now.Before(t.ExpiresAt)

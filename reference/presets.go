@@ -18,6 +18,10 @@ const (
 	RoleHybrid            = "hybrid"
 	RoleService           = "service"
 	RolePassword          = "password"
+	RoleSignedHS256       = "signed-hs256"
+	RoleSignedPS256       = "signed-ps256"
+	RoleSignedES256       = "signed-es256"
+	RoleSignedEdDSA       = "signed-eddsa"
 	RoleNative            = "native"
 )
 
@@ -107,6 +111,11 @@ func modes() map[string]*Application {
 	}
 	apps[RolePassword] = &Application{
 		TokenEndpointAuthMethod: AuthBasic, GrantTypes: []string{GrantPassword, GrantRefreshToken},
+	}
+	for role, alg := range map[string]string{
+		RoleSignedHS256: AlgHS256, RoleSignedPS256: AlgPS256, RoleSignedES256: AlgES256, RoleSignedEdDSA: AlgEdDSA,
+	} {
+		apps[role] = &Application{TokenEndpointAuthMethod: AuthBasic, IDTokenSignedResponseAlg: alg}
 	}
 	for role, app := range apps {
 		app.Name = role

@@ -42,10 +42,9 @@ type storedCode struct {
 
 // issueCode remembers a new code and returns its value. The value belongs to
 // the response alone.
-func (s *store) issueCode(c Code) string {
+func (s *store) issueCode(value string, c Code) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	value := random()
 	c.ID = random()
 	stored := &storedCode{Code: c}
 	s.codes.put(value, stored)

@@ -23,6 +23,7 @@ type TokenResponse struct {
 	Description  string // error_description
 	TokenType    string
 	Scope        string
+	ExpiresIn    float64 // seconds; 0 where it is no number
 	AccessToken  exchange.Secret
 	RefreshToken exchange.Secret
 	IDToken      exchange.Secret
@@ -141,6 +142,7 @@ func (p *Provider) readToken(res *httpx.Response) *TokenResponse {
 	r.JSON = true
 	r.Error, r.TokenType, r.Scope = text(object["error"]), text(object["token_type"]), text(object["scope"])
 	r.Description = text(object["error_description"])
+	_ = json.Unmarshal(object["expires_in"], &r.ExpiresIn) // another type than a number stays 0
 	r.AccessToken = p.secret(object["access_token"])
 	r.RefreshToken = p.secret(object["refresh_token"])
 	r.IDToken = p.secret(object["id_token"])

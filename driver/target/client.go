@@ -23,6 +23,10 @@ const (
 	Hybrid            Role = "hybrid"             // has the response types that give a code beside tokens
 	Service           Role = "service"            // has the client_credentials grant; its scope is what it may have
 	Password          Role = "password"           // has the password grant
+	SignedHS256       Role = "signed-hs256"       // its ID tokens are signed by HS256
+	SignedPS256       Role = "signed-ps256"       // by PS256
+	SignedES256       Role = "signed-es256"       // by ES256
+	SignedEdDSA       Role = "signed-eddsa"       // by EdDSA
 	Native            Role = "native"             // an application on the user's machine, with a loopback redirect_uri (RFC 8252)
 )
 
@@ -54,6 +58,7 @@ func Roles() []Role {
 	return []Role{
 		ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived,
 		Implicit, Hybrid, Service, Password, Native,
+		SignedHS256, SignedPS256, SignedES256, SignedEdDSA,
 	}
 }
 

@@ -118,7 +118,7 @@ func (c clientEntry) client(role Role, issuer string) *Client {
 		GrantTypes:                      orList(c.GrantTypes, usual.grantTypes, "authorization_code"),
 		ResponseTypes:                   orList(c.ResponseTypes, usual.responseTypes, "code"),
 		Scope:                           or(c.Scope, usualScope(role)),
-		IDTokenSignedResponseAlg:        or(c.IDTokenSignedResponseAlg, "RS256"),
+		IDTokenSignedResponseAlg:        or(c.IDTokenSignedResponseAlg, or(usual.alg, "RS256")),
 		ForbiddenScope:                  c.ForbiddenScope,
 		CodeLifetime:                    c.CodeLifetime,
 		RefreshTokenLifetime:            c.RefreshTokenLifetime,

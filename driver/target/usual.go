@@ -7,6 +7,7 @@ type usual struct {
 	fixed         bool   // another method would not be what the role is for
 	grantTypes    []string
 	responseTypes []string
+	alg           string // of ID tokens
 }
 
 // scope is what a client asks for: openid, where a user is to sign in.
@@ -27,8 +28,12 @@ var usuals = map[Role]usual{
 		method: None, grantTypes: []string{"implicit"},
 		responseTypes: []string{"id_token", "id_token token"},
 	},
-	Service:  {grantTypes: []string{"client_credentials"}, responseTypes: []string{}},
-	Password: {grantTypes: []string{"password"}, responseTypes: []string{}},
+	Service:     {grantTypes: []string{"client_credentials"}, responseTypes: []string{}},
+	Password:    {grantTypes: []string{"password"}, responseTypes: []string{}},
+	SignedHS256: {alg: "HS256"},
+	SignedPS256: {alg: "PS256"},
+	SignedES256: {alg: "ES256"},
+	SignedEdDSA: {alg: "EdDSA"},
 	Hybrid: {
 		grantTypes:    []string{"authorization_code", "implicit"},
 		responseTypes: []string{"code id_token", "code token", "code id_token token"},

@@ -77,6 +77,7 @@ var discoveryFaults = []Fault{
 		Summary: "none is listed among the algorithms of ID tokens",
 		Preset:  reference.PresetHardened,
 		Targets: []string{"metadata-alg-none"},
+		Attacks: []string{"ID-02"},
 		Arm:     listAlgorithms(reference.AlgRS256, reference.AlgHS256, "none"),
 	},
 	{
@@ -90,12 +91,14 @@ var discoveryFaults = []Fault{
 		ID:      "jwks-retired-key-private",
 		Summary: "a retired key is published with its private part",
 		Targets: []string{jwksPrivate},
+		Attacks: []string{"ID-12"},
 		Arm:     publish(func(reference.Claims) reference.Claims { return retiredKey() }),
 	},
 	{
 		ID:      "jwks-symmetric-key",
 		Summary: "a symmetric key is published beside the public one",
 		Targets: []string{jwksPrivate},
+		Attacks: []string{"ID-12"},
 		Arm: publish(func(reference.Claims) reference.Claims {
 			return reference.Claims{"kty": "oct", "kid": "shared", "alg": reference.AlgHS256, "k": symmetricKey()}
 		}),
@@ -114,6 +117,7 @@ var discoveryFaults = []Fault{
 		ID:      "jwks-short-rsa-key",
 		Summary: "an RSA key of 1024 bits is published beside the long one",
 		Targets: []string{"jwks-key-size"},
+		Attacks: []string{"ID-13"},
 		Arm:     publish(func(reference.Claims) reference.Claims { return shortKey() }),
 	},
 }

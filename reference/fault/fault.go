@@ -83,7 +83,7 @@ const (
 var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	promptFaults, hintFaults, resumeFaults,
+	claimFaults, promptFaults, hintFaults, resumeFaults,
 	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, introspectionFaults, userinfoFaults,
 	subFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,

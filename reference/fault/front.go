@@ -105,7 +105,9 @@ var frontFaults = []Fault{
 		Attacks: []string{"DS-03"},
 		Arm: func(p *reference.Policy) {
 			p.Token.OfferGrantType = func(string) bool { return true }
-			editMetadata(func(m reference.Claims) { m["grant_types_supported"] = []string{"authorization_code", "password"} })(p)
+			editMetadata(func(m reference.Claims) {
+				m["grant_types_supported"] = []string{"authorization_code", "client_credentials", "password"}
+			})(p)
 		},
 	},
 	{

@@ -37,7 +37,7 @@ func (p *Probe) RedemptionBy(ctx context.Context, s Scenario) Attempt {
 	client := p.ClientFor(s)
 	f := p.FreshFor(ctx, s.User)
 	return Attempt{
-		owner: s.exchange(),
+		owner: s.Exchange(),
 		base: func(ctx context.Context) (bool, string) {
 			o := p.Observe(ctx, s)
 			return o.Token.OK(), o.Stuck

@@ -65,7 +65,7 @@ func tokenFacts(r *flow.TokenResponse) TokenFacts {
 	}
 	return TokenFacts{
 		Seen: true, Status: r.Status, Header: header, MediaType: r.MediaType, JSON: r.JSON,
-		Error: r.Error, TokenType: r.TokenType, Scope: r.Scope, Issued: r.Issued(),
+		Error: r.Error, TokenType: r.TokenType, Scope: r.Scope, ExpiresIn: r.ExpiresIn, Issued: r.Issued(),
 	}
 }
 

@@ -99,6 +99,9 @@ func modeOf(value any) requirement.Mode {
 // Response is the requirement that owns the authorization response of the
 // scenario.
 func (s Scenario) Response() *requirement.Requirement {
+	if s.Grant != "" {
+		return s.own()
+	}
 	switch s.mode() {
 	case requirement.Implicit:
 		return requirement.ImplicitResponse
@@ -108,8 +111,8 @@ func (s Scenario) Response() *requirement.Requirement {
 	return requirement.CodeExchange
 }
 
-// exchange is the requirement that owns the redemption of its code.
-func (s Scenario) exchange() *requirement.Requirement {
+// Exchange is the requirement that owns the redemption of its code.
+func (s Scenario) Exchange() *requirement.Requirement {
 	if s.Grant != "" {
 		return s.own()
 	}
@@ -122,5 +125,5 @@ func (s Scenario) exchange() *requirement.Requirement {
 // owners are the requirements that own a step of the scenario. An observation
 // that ends at one of those is stuck there, which its judges see for themselves.
 func (s Scenario) owners() []*requirement.Requirement {
-	return []*requirement.Requirement{requirement.CodeExchange, s.Response(), s.exchange()}
+	return []*requirement.Requirement{requirement.CodeExchange, s.Response(), s.Exchange()}
 }

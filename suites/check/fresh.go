@@ -137,7 +137,7 @@ func (f *Fresh) Redeem(ctx context.Context, login *flow.AuthorizationResponse, e
 // redemption.
 func (f *Fresh) Tokens(ctx context.Context, login *flow.AuthorizationResponse) *flow.TokenResponse {
 	r := f.Redeem(ctx, login)
-	f.probe.Reach(asked(login.Request).exchange(), r.OK(), "no access token came: %s", describeToken(r))
+	f.probe.Reach(asked(login.Request).Exchange(), r.OK(), "no access token came: %s", describeToken(r))
 	return r
 }
 

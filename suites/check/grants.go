@@ -27,7 +27,7 @@ var (
 func (p *Probe) Granting(ctx context.Context, s Scenario) Attempt {
 	client := p.Client(s.Role)
 	return Attempt{
-		owner: s.exchange(),
+		owner: s.Exchange(),
 		base: func(ctx context.Context) (bool, string) {
 			o := p.Observe(ctx, s)
 			return o.Token.OK(), o.Stuck
@@ -50,7 +50,7 @@ func (p *Probe) grant(ctx context.Context, s Scenario, c *target.Client, edits .
 	} else {
 		r, err = p.Provider().ClientCredentials(ctx, c, s.Scope, edits...)
 	}
-	p.must(err, s.exchange(), "the token request")
+	p.must(err, s.Exchange(), "the token request")
 	return r
 }
 
@@ -60,7 +60,7 @@ func (p *Probe) walkGrant(ctx context.Context, o *Observation) {
 	o.Sent = Sent{ClientID: client.ClientID, Issuer: p.Provider().Of(client).Metadata.Issuer}
 	tokens := p.grant(ctx, s, client)
 	o.Token = tokenFacts(tokens)
-	p.Reach(s.exchange(), tokens.OK(), "no access token came: %s", describeToken(tokens))
+	p.Reach(s.Exchange(), tokens.OK(), "no access token came: %s", describeToken(tokens))
 	p.readTokens(o, client, tokens)
 	f := &Fresh{probe: p}
 	switch s.Goal {

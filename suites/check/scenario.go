@@ -103,6 +103,7 @@ type TokenFacts struct {
 	Error     string
 	TokenType string
 	Scope     string
+	ExpiresIn float64 // seconds
 	Issued    []string
 }
 

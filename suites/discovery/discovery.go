@@ -21,6 +21,7 @@ func Register(s *check.Suite) {
 		documents(s)
 		addresses(s)
 		algorithms(s)
+		truth(s)
 	})
 	s.Describe("discouraged modes", func() { discouraged(s) })
 	s.Describe("keys", func() { keys(s) })

@@ -42,7 +42,8 @@ func sub(ctx context.Context, p *check.Probe, user int) string {
 // Register describes the suite.
 func Register(s *check.Suite) {
 	s.Describe("ID token", func() {
-		check.Facts(s, requirement.IDTokenSignature, "signs by a published key", clients, func(p *check.Probe, o *check.Observation) {
+		claims(s)
+		check.Facts(s, requirement.IDTokenSignature, "signs by a published key", append(clients, signed...), func(p *check.Probe, o *check.Observation) {
 			reach(p, o)
 			if token(o).Signature != nil {
 				p.Violated("a signature by the registered algorithm and a published key", "%v", token(o).Signature)

@@ -96,7 +96,8 @@ var MetadataAlgNone = add(Requirement{
 	Clauses: []Clause{
 		{Document: ASVSL1, Section: "9.1.2", Level: Must, Says: "tokens are made by algorithms of an allow-list, which none is not on"},
 	},
-	CWE: []string{"CWE-347"},
+	Attacks: []string{"ID-02"},
+	CWE:     []string{"CWE-347"},
 })
 
 // MetadataPKCEMethods tells clients that PKCE protects them.

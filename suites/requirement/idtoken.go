@@ -17,9 +17,10 @@ var IDTokenSignature = add(Requirement{
 		{Document: Core, Section: "10.1", Level: Must, Says: "the key is one of jwks_uri, or the client_secret for MAC algorithms; kid tells keys apart"},
 		{Document: GenAuth, Section: "create an application", Level: Must, Says: "the ID token is signed by the algorithm chosen for the application"},
 	},
-	OIDF:  []string{"oidcc-idtoken-signature"},
-	OAuch: []string{"IdTokens.IsSignedTest"},
-	CWE:   []string{"CWE-347"},
+	OIDF:    []string{"oidcc-idtoken-signature"},
+	OAuch:   []string{"IdTokens.IsSignedTest"},
+	Attacks: []string{"ID-01"},
+	CWE:     []string{"CWE-347"},
 })
 
 // IDTokenIss tells whose token it is.
@@ -36,8 +37,9 @@ var IDTokenIss = add(Requirement{
 		{Document: Core, Section: "2", Level: Must, Says: "iss is required: the issuer identifier"},
 		{Document: Discovery, Section: "3", Level: Must, Says: "issuer is identical with the iss of ID tokens"},
 	},
-	OAuch: []string{"IdTokens.HasCorrectIssuerTest"},
-	CWE:   []string{"CWE-346"},
+	OAuch:   []string{"IdTokens.HasCorrectIssuerTest"},
+	Attacks: []string{"ID-04"},
+	CWE:     []string{"CWE-346"},
 })
 
 // IDTokenSub tells users apart.
@@ -70,8 +72,9 @@ var IDTokenAud = add(Requirement{
 	Clauses: []Clause{
 		{Document: Core, Section: "2", Level: Must, Says: "aud contains the client_id of the relying party"},
 	},
-	OAuch: []string{"IdTokens.HasCorrectAudienceTest"},
-	CWE:   []string{"CWE-346"},
+	OAuch:   []string{"IdTokens.HasCorrectAudienceTest"},
+	Attacks: []string{"ID-03"},
+	CWE:     []string{"CWE-346"},
 })
 
 // IDTokenExp bounds the use of a token.
@@ -87,7 +90,8 @@ var IDTokenExp = add(Requirement{
 	Clauses: []Clause{
 		{Document: Core, Section: "2", Level: Must, Says: "exp is required, a number of seconds; a token is not accepted after it"},
 	},
-	CWE: []string{"CWE-613"},
+	Attacks: []string{"ID-07"},
+	CWE:     []string{"CWE-613"},
 })
 
 // IDTokenNonce ties the token to the session that asked.
@@ -104,6 +108,7 @@ var IDTokenNonce = add(Requirement{
 		{Document: Core, Section: "2", Level: Must, Says: "nonce of the request is a claim of the ID token, unmodified"},
 		{Document: Core, Section: "3.1.2.1", Level: Must, Says: "the value is passed through unmodified"},
 	},
-	OAuch: []string{"IdTokens.NoncePresentInTokenTest"},
-	CWE:   []string{"CWE-294"},
+	OAuch:   []string{"IdTokens.NoncePresentInTokenTest"},
+	Attacks: []string{"ID-05"},
+	CWE:     []string{"CWE-294"},
 })

@@ -16,7 +16,8 @@ var JWKSNoPrivateParts = add(Requirement{
 		{Document: Discovery, Section: "3", Level: Must, Says: "the JWK Set of jwks_uri contains no private or symmetric key values"},
 		{Document: RFC7517, Section: "9.2", Level: Must, Says: "private and symmetric keys are protected from disclosure"},
 	},
-	CWE: []string{"CWE-321"},
+	Attacks: []string{"ID-12"},
+	CWE:     []string{"CWE-321"},
 })
 
 // JWKSKidUnique lets clients pick the right key.
@@ -47,5 +48,6 @@ var JWKSKeySize = add(Requirement{
 	Clauses: []Clause{
 		{Document: RFC7518, Section: "3.3", Level: Must, Says: "signatures by RSASSA-PKCS1-v1_5 are made with keys of 2048 bits or more"},
 	},
-	CWE: []string{"CWE-326"},
+	Attacks: []string{"ID-13"},
+	CWE:     []string{"CWE-326"},
 })

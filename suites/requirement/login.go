@@ -17,7 +17,8 @@ var LoginPageFraming = add(Requirement{
 		{Document: RFC9700, Section: "4.16", Level: Must, Says: "prevent clickjacking"},
 		{Document: OAuth21, Section: "7.11", Level: Must, Says: "prevent clickjacking"},
 	},
-	CWE: []string{"CWE-1021"},
+	Attacks: []string{"WB-01"},
+	CWE:     []string{"CWE-1021"},
 })
 
 // LoginCookieAttributes keeps the session from leaking.
@@ -35,5 +36,6 @@ var LoginCookieAttributes = add(Requirement{
 		{Document: ASVSL2, Section: "3.3.2", Level: Must, Says: "SameSite is set according to the cookie's purpose"},
 		{Document: ASVSL2, Section: "3.3.4", Level: Must, Says: "cookies that scripts need not read are HttpOnly"},
 	},
-	CWE: []string{"CWE-614", "CWE-1004", "CWE-1275"},
+	Attacks: []string{"SE-02"},
+	CWE:     []string{"CWE-614", "CWE-1004", "CWE-1275"},
 })

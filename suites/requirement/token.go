@@ -20,7 +20,7 @@ var ClientSecretVerified = add(Requirement{
 		{Document: ASVSL2, Section: "10.4.10", Level: Must, Says: "confidential clients are authenticated in back-channel requests"},
 	},
 	OAuch:   []string{"TokenEndpoint.IsClientAuthenticationRequiredTest"},
-	Attacks: []string{"CA-01", "CA-02", "CA-10"},
+	Attacks: []string{"CA-01", "CA-02", "CA-03", "CA-10"},
 	CWE:     []string{"CWE-287"},
 })
 
@@ -72,8 +72,9 @@ var TokenResponseNoStore = add(Requirement{
 		{Document: Core, Section: "3.1.3.3", Level: Must, Says: "token responses carry Cache-Control: no-store"},
 		{Document: OAuth21, Section: "3.2.3", Level: Must, Says: "responses with tokens carry Cache-Control: no-store"},
 	},
-	OAuch: []string{"TokenEndpoint.HasCacheControlHeaderTest"},
-	CWE:   []string{"CWE-525"},
+	OAuch:   []string{"TokenEndpoint.HasCacheControlHeaderTest"},
+	Attacks: []string{"TK-01"},
+	CWE:     []string{"CWE-525"},
 })
 
 // TokenTypeBearer tells clients how the access token is presented.

@@ -17,6 +17,7 @@ var UserinfoResponse = add(Requirement{
 		{Document: Core, Section: "5.3.2", Level: Must, Says: "sub is always returned, and is that of the ID token"},
 		{Document: GenAuth, Section: "authorization code mode", Level: Must, Says: "the access token is exchanged for user information"},
 	},
+	Attacks: []string{"UI-06"},
 })
 
 // IntrospectionResponse shows that a token is alive.

@@ -24,6 +24,8 @@ func Register(s *check.Suite) {
 		places(s)
 		errors(s)
 		successes(s)
+		lifetimes(s)
+		guesses(s)
 	})
 }
 
