@@ -2,7 +2,6 @@
 package idtoken
 
 import (
-	"context"
 	"time"
 
 	. "github.com/onsi/gomega"
@@ -31,14 +30,6 @@ func token(o *check.Observation) check.IDTokenFacts {
 // leeway is how far two clocks may be apart.
 const leeway = 2 * time.Minute
 
-// sub is that of the ID token that a user of the target gets.
-func sub(ctx context.Context, p *check.Probe, user int) string {
-	o := p.Observe(ctx, check.Scenario{Role: target.Any, User: user, Goal: check.Use})
-	reach(p, o)
-	sub, _ := o.IDToken.Token.String("sub")
-	return sub
-}
-
 // Register describes the suite.
 func Register(s *check.Suite) {
 	s.Describe("ID token", func() {
@@ -54,15 +45,6 @@ func Register(s *check.Suite) {
 			reach(p, o)
 			iss, _ := token(o).Token.String("iss")
 			Expect(iss).To(Equal(o.Sent.Issuer), "iss")
-		})
-
-		check.One(s, requirement.IDTokenSub, "names users apart", func(ctx context.Context, p *check.Probe) {
-			if len(p.Provider().Target.Users) < 2 {
-				p.Untested("it takes two users")
-			}
-			if sub(ctx, p, 0) == sub(ctx, p, 1) {
-				p.Violated("the sub of two users to differ", "it is the same (unless both names are of one account)")
-			}
 		})
 
 		check.Facts(s, requirement.IDTokenAud, "names the client", clients, func(p *check.Probe, o *check.Observation) {

@@ -42,23 +42,6 @@ var IDTokenIss = add(Requirement{
 	CWE:     []string{"CWE-346"},
 })
 
-// IDTokenSub tells users apart.
-var IDTokenSub = add(Requirement{
-	ID:       "id-token-sub",
-	Title:    "names different users by a different sub",
-	Kind:     Effect,
-	Severity: Critical,
-	Modes:    []Mode{Code},
-	Why:      "Relying parties file accounts under iss and sub: users who share a sub share an account.",
-	How:      "Compares the sub of the ID tokens that two users of the target file get from the same client.",
-	Fix:      "Give each account an identifier of its own when it is made, and take sub from the account that signed in.",
-	Clauses: []Clause{
-		{Document: Core, Section: "2", Level: Must, Says: "sub is an identifier of the end-user, unique within the issuer and never given to another"},
-		{Document: Core, Section: "5.7", Level: Must, Says: "sub and iss together identify the end-user; nothing else may be relied on to do so"},
-	},
-	CWE: []string{"CWE-287"},
-})
-
 // IDTokenAud keeps tokens of one client from another.
 var IDTokenAud = add(Requirement{
 	ID:       "id-token-aud",

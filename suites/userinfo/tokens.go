@@ -38,7 +38,7 @@ func tokens(s *check.Suite) {
 				p.Untested("it takes two users")
 			}
 			own := p.Observe(ctx, check.Scenario{Role: target.Any, Goal: check.Use})
-			p.Reach(requirement.IDTokenSub, own.Userinfo.Sub != other.Userinfo.Sub, "both users have the same sub")
+			p.Reach(requirement.IDTokenSubStable, own.Userinfo.Sub != other.Userinfo.Sub, "both users have the same sub")
 			token, ok := jose.WithClaim(tokens.AccessToken, "sub", other.Userinfo.Sub)
 			return jwt(p, token, ok)
 		}},
