@@ -196,6 +196,8 @@ func secondSubject(ctx context.Context, p *check.Probe) string {
 	o := p.Observe(ctx, check.Scenario{Role: target.Any, User: 1, Goal: check.Tokens})
 	p.Reach(requirement.CodeExchange, o.IDToken.Token != nil, "no ID token of the second user: %s", o.Stuck)
 	sub, _ := o.IDToken.Token.String("sub")
+	first, _ := p.Observe(ctx, check.Scenario{Role: target.Any, Goal: check.Use}).IDToken.Token.String("sub")
+	p.Reach(requirement.IDTokenSubStable, sub != first, "both users have the same sub")
 	return sub
 }
 
