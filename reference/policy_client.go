@@ -12,6 +12,14 @@ type ClientPolicy struct {
 	// the registered one and the secret is the client's (RFC 6749, 2.3).
 	Authenticate func(a Attempt) bool
 
+	// AdmitNameless reports whether credentials that name no client count for that
+	// of the code in the request. They don't.
+	AdmitNameless func() bool
+
+	// ObeyOperator reports whether a request proves its client by something that a
+	// database takes for an operator, in the place of the secret. None does.
+	ObeyOperator func(form map[string]string) bool
+
 	// Act returns the client whose request it is: the authenticated one, which a
 	// client_id in the body must not contradict.
 	Act func(a Actor) (*Application, *Error)
@@ -59,7 +67,9 @@ type Actor struct {
 }
 
 func defaultClientPolicy() ClientPolicy {
-	return ClientPolicy{Choose: choose, Authenticate: authenticate, Act: act}
+	return ClientPolicy{
+		Choose: choose, Authenticate: authenticate, AdmitNameless: never, ObeyOperator: obeyNone, Act: act,
+	}
 }
 
 func choose(offered []Credentials) (Credentials, *Error) {
@@ -78,6 +88,8 @@ func authenticate(a Attempt) bool {
 	}
 	return a.Method == AuthNone || a.Secret != "" && equal(a.Secret, a.Application.ClientSecret)
 }
+
+func obeyNone(map[string]string) bool { return false }
 
 func act(a Actor) (*Application, *Error) {
 	if a.NamedID != "" && a.NamedID != a.Authenticated.ClientID {

@@ -2,6 +2,7 @@ package reference_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -139,6 +140,10 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	b.Send(http.MethodPost, "/token/introspection", "token=x", map[string]string{"Content-Type": "application/x-www-form-urlencoded"})
 	b.Userinfo(refreshed.Text("id_token"))
 	b.Get("/me?access_token=x")
+	b.Send(http.MethodPost, "/token", "code=x", map[string]string{"Content-Type": "application/x-www-form-urlencoded"})
+	wrong := b.Application(basicRole)
+	wrong.ClientSecret = "wrong"
+	b.Call(reference.EndpointToken, "/token", wrong, url.Values{"grant_type": {"refresh_token"}})
 	b.RedeemAsserted(reference.RoleSecretJWT)
 	b.Token(reference.RoleService, reference.GrantClientCredentials)
 	b.Token(reference.RolePassword, reference.GrantPassword, "username", "alice", "password", p.Users()[0].Password)

@@ -143,6 +143,27 @@ func Change(name string, f func(string) string) Edit {
 	return func(m *Message) { Set(name, f(m.Get(name)))(m) }
 }
 
+// Authorized sends this Authorization header in the place of the client's
+// credentials.
+func Authorized(value string) Edit {
+	return func(m *Message) {
+		m.Auth.Method = anonymous
+		m.Header.Set("Authorization", value)
+	}
+}
+
+// Renamed sends the client's credentials in the body, one of them under another
+// name.
+func Renamed(name, other string) Edit {
+	return func(m *Message) {
+		m.authenticate()
+		m.Auth.Method = anonymous
+		if i := m.index(name); i >= 0 {
+			m.Params[i].Name = other
+		}
+	}
+}
+
 // Anonymous sends nothing that says which client it is.
 func Anonymous() Edit { return By(anonymous) }
 

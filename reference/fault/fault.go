@@ -83,7 +83,7 @@ const (
 var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
-	claimFaults, assertionFaults, promptFaults, hintFaults, resumeFaults,
+	claimFaults, assertionFaults, challengeFaults, credentialFaults, promptFaults, hintFaults, resumeFaults,
 	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, introspectionFaults, userinfoFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )

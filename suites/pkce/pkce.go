@@ -34,6 +34,7 @@ func Register(s *check.Suite) {
 
 				p.Refuses(ctx, p.Redemption(ctx, f.role), f.edit)
 			})
+		requests(s)
 		pending(s)
 		downgrade(s)
 	})

@@ -20,7 +20,7 @@ var ClientSecretVerified = add(Requirement{
 		{Document: ASVSL2, Section: "10.4.10", Level: Must, Says: "confidential clients are authenticated in back-channel requests"},
 	},
 	OAuch:   []string{"TokenEndpoint.IsClientAuthenticationRequiredTest"},
-	Attacks: []string{"CA-01", "CA-02", "CA-03", "CA-10"},
+	Attacks: []string{"CA-01", "CA-02", "CA-03", "CA-04", "CA-10", "CA-17"},
 	CWE:     []string{"CWE-287"},
 })
 

@@ -59,7 +59,13 @@ func impostures() []check.Variant[imposture] {
 		{Name: "missing", Value: flow.Unauthenticated()},
 		{Name: "truncated", Value: flow.WithTruncatedSecret()},
 	}
-	var out []check.Variant[imposture]
+	out := []check.Variant[imposture]{
+		{Name: "basic-no-identifier", Value: imposture{target.ConfidentialBasic, flow.Authorized("Basic OnNlY3JldA==")}}, // :secret
+		{Name: "basic-no-colon", Value: imposture{target.ConfidentialBasic, flow.Authorized("Basic Y2xpZW50")}},          // client
+		{Name: "basic-no-base64", Value: imposture{target.ConfidentialBasic, flow.Authorized("Basic %%%")}},
+		{Name: "post-operator", Value: imposture{target.ConfidentialPost, flow.Renamed("client_secret", "client_secret[$ne]")}},
+		{Name: "post-wildcard", Value: imposture{target.ConfidentialPost, flow.WithSecret(exchange.NewSecret("*"))}},
+	}
 	for _, m := range methods {
 		for _, e := range edits {
 			out = append(out, check.Variant[imposture]{Name: m.Name + "-" + e.Name, Value: imposture{m.Value, e.Value}})

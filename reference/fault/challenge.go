@@ -1,0 +1,104 @@
+package fault
+
+import "github.com/oidcheck/oidcheck/reference"
+
+// Requirements that the faults of this file target.
+const (
+	challengeUnderstood = "pkce-challenge-understood"
+	pkceRequired        = "pkce-required"
+)
+
+// challengeFaults lose the challenge of an authorization request, or ask for
+// none.
+var challengeFaults = []Fault{
+	{
+		ID:      "challenge-method-unknown-ignored",
+		Summary: "a challenge of an unknown method is taken for none",
+		Targets: []string{challengeUnderstood},
+		Attacks: []string{"PK-06"},
+		Arm: readChallenge(func(c reference.ChallengeRequest) (string, bool) {
+			return "", c.HasChallenge && c.Challenge != "" && c.Method != "S256" && c.Method != ""
+		}),
+	},
+	{
+		ID:      "challenge-empty-ignored",
+		Summary: "an empty challenge is taken for none",
+		Targets: []string{challengeUnderstood},
+		Attacks: []string{"PK-07"},
+		Arm:     readChallenge(func(c reference.ChallengeRequest) (string, bool) { return "", c.Challenge == "" }),
+	},
+	{
+		ID:      "challenge-plain-assumed",
+		Summary: "a challenge without method is plain, which the metadata do not announce",
+		Targets: []string{"pkce-plain-not-assumed"},
+		Attacks: []string{"PK-05"},
+		Arm: readChallenge(func(c reference.ChallengeRequest) (string, bool) {
+			return reference.S256(c.Challenge), c.HasChallenge && !c.HasMethod
+		}),
+	},
+	{
+		ID:      "challenge-optional",
+		Summary: "nobody needs a challenge",
+		Preset:  reference.PresetHardened,
+		Targets: []string{pkceRequired},
+		Attacks: []string{"PK-09"},
+		Arm: func(p *reference.Policy) {
+			p.PKCE.RequireChallenge = func(*reference.Application) bool { return false }
+		},
+	},
+	{
+		ID:      "challenge-optional-for-public-clients",
+		Summary: "clients with a secret need a challenge, and those without do not",
+		Preset:  reference.PresetHardened,
+		Targets: []string{pkceRequired},
+		Attacks: []string{"PK-09"},
+		Arm: func(p *reference.Policy) {
+			p.PKCE.RequireChallenge = func(app *reference.Application) bool { return !app.Public() }
+		},
+	},
+	{
+		ID:      "verifier-of-any-form",
+		Summary: "a code_verifier may have any length and any characters",
+		Targets: []string{"pkce-verifier-form"},
+		Attacks: []string{"PK-10"},
+		Arm: acceptVerifier(func(p reference.Proof) bool {
+			return p.Challenge != "" && reference.S256(p.Verifier) == p.Challenge
+		}),
+	},
+}
+
+// credentialFaults read credentials in ways that nobody meant.
+var credentialFaults = []Fault{
+	{
+		ID:      "credentials-without-identifier",
+		Summary: "credentials that name no client count for the client that the code is of",
+		Targets: []string{clientSecretVerified},
+		Attacks: []string{"CA-04"},
+		Arm:     func(p *reference.Policy) { p.Client.AdmitNameless = func() bool { return true } },
+	},
+	{
+		ID:      "credentials-as-query",
+		Summary: "the client_secret reaches the query language of a database, operators and wildcards included",
+		Targets: []string{clientSecretVerified},
+		Attacks: []string{"CA-17"},
+		Arm: func(p *reference.Policy) {
+			p.Client.ObeyOperator = func(form map[string]string) bool {
+				_, operator := form["client_secret[$ne]"]
+				return operator || form["client_secret"] == "*"
+			}
+		},
+	},
+}
+
+// readChallenge takes challenges that are not understood.
+func readChallenge(also func(reference.ChallengeRequest) (string, bool)) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		read := p.PKCE.ReadChallenge
+		p.PKCE.ReadChallenge = func(c reference.ChallengeRequest) (string, *reference.Error) {
+			if challenge, ok := also(c); ok {
+				return challenge, nil
+			}
+			return read(c)
+		}
+	}
+}
