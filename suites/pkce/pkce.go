@@ -36,6 +36,8 @@ func Register(s *check.Suite) {
 			})
 		pending(s)
 		downgrade(s)
+		required(s)
+		plain(s)
 	})
 }
 
