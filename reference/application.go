@@ -19,6 +19,9 @@ const (
 	AuthBasic = "client_secret_basic"
 	AuthPost  = "client_secret_post"
 	AuthNone  = "none"
+
+	AuthSecretJWT = "client_secret_jwt"
+	AuthKeyJWT    = "private_key_jwt"
 )
 
 // Signing algorithms of ID tokens (RFC 7518, 3.1).
@@ -47,8 +50,9 @@ type Application struct {
 	RedirectURIs  []string
 	GrantTypes    []string
 	ResponseTypes []string
-	Scopes        []string // that the client_credentials grant may give, as resource:action
-	Owner         string   // of an account's client: client_id of the application behind it
+	Keys          []ClientKey // that private_key_jwt is verified with
+	Scopes        []string    // that the client_credentials grant may give, as resource:action
+	Owner         string      // of an account's client: client_id of the application behind it
 
 	TokenEndpointAuthMethod         string
 	IntrospectionEndpointAuthMethod string
@@ -57,6 +61,12 @@ type Application struct {
 	IDTokenSignedResponseAlg string        // RS256, or HS256 with the client secret as the key
 	CodeLifetime             time.Duration // how long an authorization code lives; 0 means 60 seconds
 	RefreshTokenLifetime     time.Duration // how long a refresh token lives; 0 means 30 days
+}
+
+// ClientKey is a public key of a client, and the algorithm by which it signs.
+type ClientKey struct {
+	Alg    string // ES256 or RS256
+	Public any
 }
 
 // Public reports whether the application cannot keep a secret: it does not
@@ -86,10 +96,11 @@ func (a *Application) AuthMethod(at Endpoint) string {
 
 // needsSecret reports whether the application authenticates anywhere.
 func (a *Application) needsSecret() bool {
-	return a.TokenEndpointAuthMethod != AuthNone ||
-		a.IntrospectionEndpointAuthMethod != AuthNone ||
-		a.RevocationEndpointAuthMethod != AuthNone
+	return withSecret(a.TokenEndpointAuthMethod) || withSecret(a.IntrospectionEndpointAuthMethod) ||
+		withSecret(a.RevocationEndpointAuthMethod)
 }
+
+func withSecret(method string) bool { return method != AuthNone && method != AuthKeyJWT }
 
 // setDefaults fills what was left out with the defaults of RFC 7591, 2. The
 // other endpoints follow the token endpoint.

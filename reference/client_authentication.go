@@ -19,12 +19,19 @@ func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params)
 		return nil, e
 	}
 	app := p.store.application(given.ClientID)
+	if app == nil && given.Assertion != "" {
+		app = p.store.application(form.get("client_id"))
+	}
 	if app == nil {
 		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
 	}
 	attempt := Attempt{
 		Endpoint: at, GrantType: form.get("grant_type"), Application: app, Registered: app.AuthMethod(at),
 		Method: given.Method, Secret: given.Secret,
+	}
+	if given.Assertion != "" {
+		attempt.foreign = func() (Claims, bool) { return p.keys.Read(given.Assertion) }
+		attempt.verify = func() bool { return p.verifyClientAssertion(p.assertion(app, at, given.Assertion)) }
 	}
 	if !p.policy.Client.Authenticate(attempt) {
 		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
@@ -38,11 +45,9 @@ func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params)
 func readCredentials(r *http.Request, form params) ([]Credentials, *Error) {
 	headers := r.Header.Values("Authorization")
 	switch {
-	case form.has("client_assertion"), form.has("client_assertion_type"):
-		return nil, invalidClient("client assertions are not supported")
 	case len(headers) > 1:
 		return nil, invalidRequest("the request has more than one Authorization header")
-	case len(headers) == 0 && form.get("client_id") == "":
+	case len(headers) == 0 && form.get("client_id") == "" && !form.has("client_assertion"):
 		return nil, invalidClient("the request does not say which client it is from")
 	}
 	var offered []Credentials
@@ -54,7 +59,14 @@ func readCredentials(r *http.Request, form params) ([]Credentials, *Error) {
 		offered = append(offered, basic)
 	}
 	if form.has("client_secret") {
-		offered = append(offered, Credentials{AuthPost, form.get("client_id"), form.get("client_secret")})
+		offered = append(offered, Credentials{Method: AuthPost, ClientID: form.get("client_id"), Secret: form.get("client_secret")})
+	}
+	if form.has("client_assertion") {
+		asserted, e := readAssertion(form)
+		if e != nil {
+			return nil, e
+		}
+		offered = append(offered, asserted)
 	}
 	if len(offered) == 0 {
 		offered = append(offered, Credentials{Method: AuthNone, ClientID: form.get("client_id")})
@@ -80,5 +92,5 @@ func readBasic(header string) (Credentials, *Error) {
 	if idErr != nil || secretErr != nil || id == "" {
 		return Credentials{}, malformed
 	}
-	return Credentials{AuthBasic, id, secret}, nil
+	return Credentials{Method: AuthBasic, ClientID: id, Secret: secret}, nil
 }

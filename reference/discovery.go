@@ -40,15 +40,16 @@ func (p *Provider) metadata() Claims {
 		"subject_types_supported":  []string{"public"},
 		"acr_values_supported":     []string{acrPassword},
 
-		"code_challenge_methods_supported":               []string{challengeMethodS256},
-		"id_token_signing_alg_values_supported":          []string{AlgRS256, AlgHS256, AlgPS256, AlgES256, AlgEdDSA},
-		"token_endpoint_auth_methods_supported":          authMethods,
-		"introspection_endpoint_auth_methods_supported":  authMethods,
-		"revocation_endpoint_auth_methods_supported":     authMethods,
-		"authorization_response_iss_parameter_supported": true, // RFC 9207, 3
-		"claims_parameter_supported":                     true,
-		"request_parameter_supported":                    false,
-		"request_uri_parameter_supported":                false, // true when left out
+		"code_challenge_methods_supported":                 []string{challengeMethodS256},
+		"id_token_signing_alg_values_supported":            []string{AlgRS256, AlgHS256, AlgPS256, AlgES256, AlgEdDSA},
+		"token_endpoint_auth_methods_supported":            authMethods,
+		"introspection_endpoint_auth_methods_supported":    authMethods,
+		"revocation_endpoint_auth_methods_supported":       authMethods,
+		"authorization_response_iss_parameter_supported":   true, // RFC 9207, 3
+		"token_endpoint_auth_signing_alg_values_supported": []string{AlgHS256, AlgES256, AlgRS256},
+		"claims_parameter_supported":                       true,
+		"request_parameter_supported":                      false,
+		"request_uri_parameter_supported":                  false, // true when left out
 	}
 }
 

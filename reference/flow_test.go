@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/go-jose/go-jose/v4"
@@ -16,7 +17,8 @@ import (
 func TestCodeFlow(t *testing.T) {
 	p := rptest.Start(t, reference.Options{})
 	for role, app := range p.Applications() {
-		if !slices.Contains(app.ResponseTypes, reference.ResponseCode) || app.IDTokenSignedResponseAlg != reference.AlgRS256 {
+		if !slices.Contains(app.ResponseTypes, reference.ResponseCode) || app.IDTokenSignedResponseAlg != reference.AlgRS256 ||
+			strings.HasSuffix(app.TokenEndpointAuthMethod, "_jwt") {
 			continue
 		}
 		t.Run(role, func(t *testing.T) {

@@ -24,6 +24,7 @@ type Keys struct {
 	published   *rsa.PrivateKey
 	unpublished *rsa.PrivateKey   // never in the JWK Set; for tokens that must not verify
 	signing     []jose.JSONWebKey // private, one an algorithm; the first is RS256 with published
+	client      *ecdsa.PrivateKey // of the preset's client of private_key_jwt
 	authority   *authority
 }
 
@@ -40,6 +41,9 @@ func NewKeys() (*Keys, error) {
 	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("make a signing key: %w", err)
+	}
+	if k.client, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+		return nil, fmt.Errorf("make a client's key: %w", err)
 	}
 	_, edwards, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {

@@ -38,7 +38,7 @@ const (
 
 // What the provider can do, as discovery announces it.
 var (
-	authMethods = []string{AuthBasic, AuthPost, AuthNone}
+	authMethods = []string{AuthBasic, AuthPost, AuthSecretJWT, AuthKeyJWT, AuthNone}
 	scopes      = []string{scopeOpenID, scopeProfile, scopeEmail, scopeOfflineAccess}
 	prompts     = []string{promptNone, promptLogin, promptConsent, promptSelectAccount}
 )

@@ -12,6 +12,7 @@ type Policy struct {
 	SignIn        SignInPolicy
 	PKCE          PKCEPolicy
 	Client        ClientPolicy
+	Assertion     AssertionPolicy
 	Code          CodePolicy
 	Token         TokenPolicy
 	Refresh       RefreshPolicy
@@ -34,6 +35,7 @@ func DefaultPolicy() *Policy {
 		SignIn:        defaultSignInPolicy(),
 		PKCE:          defaultPKCEPolicy(),
 		Client:        defaultClientPolicy(),
+		Assertion:     defaultAssertionPolicy(),
 		Code:          defaultCodePolicy(),
 		Token:         defaultTokenPolicy(),
 		Refresh:       defaultRefreshPolicy(),

@@ -22,6 +22,8 @@ type Credentials struct {
 	Method   string
 	ClientID string
 	Secret   string
+
+	Assertion string // a JWT in place of a secret
 }
 
 // Attempt is one try of a client to authenticate.
@@ -32,7 +34,22 @@ type Attempt struct {
 	Registered  string // the method that the application registered for the endpoint
 	Method      string // the method that was used
 	Secret      string // empty when there was none, or an empty one
+
+	verify  func() bool           // whether the assertion proves the client
+	foreign func() (Claims, bool) // its claims, where the provider itself has signed it
 }
+
+// Foreign returns the claims of an assertion that the provider itself has signed.
+func (a Attempt) Foreign() (Claims, bool) {
+	if a.foreign == nil {
+		return nil, false
+	}
+	return a.foreign()
+}
+
+// VerifyAssertion asks the policy about the client assertion of the attempt; one
+// without an assertion proves nothing.
+func (a Attempt) VerifyAssertion() bool { return a.verify != nil && a.verify() }
 
 // Actor is an authenticated client and what the body of its request says.
 type Actor struct {
@@ -53,6 +70,9 @@ func choose(offered []Credentials) (Credentials, *Error) {
 }
 
 func authenticate(a Attempt) bool {
+	if a.Registered == AuthSecretJWT || a.Registered == AuthKeyJWT {
+		return a.VerifyAssertion()
+	}
 	if a.Method != a.Registered {
 		return false
 	}

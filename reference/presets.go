@@ -18,6 +18,8 @@ const (
 	RoleHybrid            = "hybrid"
 	RoleService           = "service"
 	RolePassword          = "password"
+	RoleSecretJWT         = "secret-jwt"
+	RoleKeyJWT            = "key-jwt"
 	RoleSignedHS256       = "signed-hs256"
 	RoleSignedPS256       = "signed-ps256"
 	RoleSignedES256       = "signed-es256"
@@ -112,6 +114,8 @@ func modes() map[string]*Application {
 	apps[RolePassword] = &Application{
 		TokenEndpointAuthMethod: AuthBasic, GrantTypes: []string{GrantPassword, GrantRefreshToken},
 	}
+	apps[RoleSecretJWT] = &Application{TokenEndpointAuthMethod: AuthSecretJWT}
+	apps[RoleKeyJWT] = &Application{TokenEndpointAuthMethod: AuthKeyJWT}
 	for role, alg := range map[string]string{
 		RoleSignedHS256: AlgHS256, RoleSignedPS256: AlgPS256, RoleSignedES256: AlgES256, RoleSignedEdDSA: AlgEdDSA,
 	} {

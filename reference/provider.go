@@ -9,6 +9,8 @@
 package reference
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"maps"
 	"net"
@@ -117,6 +119,9 @@ func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 // enter makes an application known. One of the client_credentials grant gets an
 // account, which is what its role then stands for.
 func (p *Provider) enter(role string, app *Application) {
+	if app.TokenEndpointAuthMethod == AuthKeyJWT {
+		app.Keys = []ClientKey{{AlgES256, p.keys.client.Public()}}
+	}
 	p.store.addApplication(app)
 	if !slices.Contains(app.GrantTypes, GrantClientCredentials) {
 		return
@@ -157,6 +162,16 @@ func (p *Provider) Issuer() string { return p.issuer }
 // CACertificate is the certificate to trust, PEM encoded. The provider sends
 // it behind its own, so that it can be pinned.
 func (p *Provider) CACertificate() []byte { return p.keys.authority.pem() }
+
+// ClientKey is the private key of the preset's client of private_key_jwt, PEM
+// encoded.
+func (p *Provider) ClientKey() ([]byte, error) {
+	der, err := x509.MarshalPKCS8PrivateKey(p.keys.client)
+	if err != nil {
+		return nil, fmt.Errorf("reference: %w", err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
+}
 
 // Keys are the keys of the provider, for the next one.
 func (p *Provider) Keys() *Keys { return p.keys }

@@ -139,6 +139,7 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	b.Send(http.MethodPost, "/token/introspection", "token=x", map[string]string{"Content-Type": "application/x-www-form-urlencoded"})
 	b.Userinfo(refreshed.Text("id_token"))
 	b.Get("/me?access_token=x")
+	b.RedeemAsserted(reference.RoleSecretJWT)
 	b.Token(reference.RoleService, reference.GrantClientCredentials)
 	b.Token(reference.RolePassword, reference.GrantPassword, "username", "alice", "password", p.Users()[0].Password)
 	b.Authorize(reference.RoleImplicit, "response_type", "id_token", "response_mode", "fragment")

@@ -74,7 +74,7 @@ func TestRegisterRefuses(t *testing.T) {
 		"unknown grant":         {map[string]any{"redirect_uris": uris, "grant_types": []string{"authorization_code", "magic"}}, "invalid_client_metadata"},
 		"unknown response":      {map[string]any{"redirect_uris": uris, "response_types": []string{"token"}}, "invalid_client_metadata"},
 		"response, not grant":   {map[string]any{"redirect_uris": uris, "grant_types": []string{"refresh_token"}, "response_types": []string{"code"}}, "invalid_client_metadata"},
-		"unknown method":        {map[string]any{"redirect_uris": uris, "token_endpoint_auth_method": "private_key_jwt"}, "invalid_client_metadata"},
+		"unknown method":        {map[string]any{"redirect_uris": uris, "token_endpoint_auth_method": "tls_client_auth"}, "invalid_client_metadata"},
 		"unknown algorithm":     {map[string]any{"redirect_uris": uris, "id_token_signed_response_alg": "none"}, "invalid_client_metadata"},
 		"HS256 without secret":  {map[string]any{"redirect_uris": uris, "token_endpoint_auth_method": "none", "id_token_signed_response_alg": "HS256"}, "invalid_client_metadata"},
 		"address without https": {map[string]any{"redirect_uris": uris, "authentication_address": "http://a.test"}, "invalid_client_metadata"},
@@ -117,7 +117,8 @@ func TestPresetApplicationsAreValid(t *testing.T) {
 			t.Errorf("%s: %v", role, err)
 		}
 		front := len(app.ResponseTypes) > 0
-		if app.Public() != (app.ClientSecret == "") || front != (len(app.RedirectURIs) > 0) {
+		secretless := app.Public() || app.TokenEndpointAuthMethod == reference.AuthKeyJWT
+		if secretless != (app.ClientSecret == "") || front != (len(app.RedirectURIs) > 0) {
 			t.Errorf("%s: secret or redirect URIs", role)
 		}
 		if !front {

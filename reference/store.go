@@ -15,6 +15,7 @@ const (
 	maxApplications = 1000
 	maxAccounts     = 1000
 	maxWrong        = 10000
+	maxUsed         = 10000
 )
 
 // A store keeps what the provider must remember. It is in memory and ends with
@@ -24,6 +25,7 @@ type store struct {
 	mu           sync.Mutex
 	applications table[*Application]
 	accounts     table[Account]     // by access key
+	assertions   table[time.Time]   // that were used, by client and jti
 	wrong        table[[]time.Time] // when a password was wrong, by user name
 	codes        table[*storedCode] // by the code itself
 	spent        table[*storedCode] // the same ones by their ID
@@ -38,6 +40,7 @@ func newStore() *store {
 	return &store{
 		applications: newTable[*Application](maxApplications),
 		accounts:     newTable[Account](maxAccounts),
+		assertions:   newTable[time.Time](maxUsed),
 		wrong:        newTable[[]time.Time](maxWrong),
 		codes:        newTable[*storedCode](maxCodes),
 		spent:        newTable[*storedCode](maxCodes),
@@ -77,6 +80,15 @@ func (s *store) redirectURIs() []string {
 		all = append(all, app.RedirectURIs...)
 	}
 	return all
+}
+
+// used notes an assertion, and reports whether it came before.
+func (s *store) used(assertion string, now time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, before := s.assertions.get(assertion)
+	s.assertions.put(assertion, now)
+	return before
 }
 
 // addApplication reports false when there is no room: applications are never

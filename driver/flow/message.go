@@ -12,6 +12,7 @@ import (
 
 	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
+	"github.com/oidcheck/oidcheck/driver/jose"
 	"github.com/oidcheck/oidcheck/driver/target"
 )
 
@@ -42,14 +43,22 @@ type Param struct{ Name, Value string }
 // Credentials say who the client claims to be, and by which method it shows it
 // (RFC 6749 section 2.3).
 type Credentials struct {
-	Method       string // client_secret_basic, client_secret_post or none
+	Method       string // one of RFC 7591, or none
 	ClientID     string
 	ClientSecret exchange.Secret
+	Key          *jose.PrivateKey // for private_key_jwt
+	Audience     string           // of client assertions
+
+	edits []func(*jose.Assertion, Credentials)
 }
 
 // CredentialsOf returns what a client was given, for one of its methods.
 func CredentialsOf(c *target.Client, method string) Credentials {
-	return Credentials{Method: method, ClientID: c.ClientID, ClientSecret: c.ClientSecret}
+	own := Credentials{Method: method, ClientID: c.ClientID, ClientSecret: c.ClientSecret}
+	if method == target.PrivateKeyJWT {
+		own.Key, _ = jose.ParsePrivateKey(c.PrivateKey) // it was read with the target file
+	}
+	return own
 }
 
 // Edit changes a message after it was built rightly.
@@ -78,7 +87,11 @@ func Drop(name string) Edit {
 
 // As authenticates as another client, by that client's own method.
 func As(c *target.Client) Edit {
-	return func(m *Message) { m.Auth = CredentialsOf(c, c.TokenEndpointAuthMethod) }
+	return func(m *Message) {
+		audience := m.Auth.Audience
+		m.Auth = CredentialsOf(c, c.TokenEndpointAuthMethod)
+		m.Auth.Audience = audience
+	}
 }
 
 // At sends a request of the back channel to another endpoint.
@@ -166,6 +179,8 @@ func (m *Message) authenticate() {
 	case target.ClientSecretPost:
 		m.param("client_id", m.Auth.ClientID)
 		m.param("client_secret", m.Auth.ClientSecret.Reveal())
+	case target.ClientSecretJWT, target.PrivateKeyJWT:
+		m.assert()
 	case anonymous:
 	default:
 		m.param("client_id", m.Auth.ClientID)

@@ -8,13 +8,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/oidcheck/oidcheck/driver/jose"
 	"github.com/oidcheck/oidcheck/driver/strict"
 )
 
 // The values that a client may register. A misspelt one would leave cases
 // untested without anybody noticing.
 var (
-	authMethods   = []string{ClientSecretBasic, ClientSecretPost, None}
+	authMethods   = []string{ClientSecretBasic, ClientSecretPost, ClientSecretJWT, PrivateKeyJWT, None}
 	grantTypes    = []string{"authorization_code", "implicit", "refresh_token", "password", "client_credentials"}
 	responseWords = []string{"code", "id_token", "token", "none"}
 	signatureAlgs = []string{
@@ -81,13 +82,31 @@ func (s source) methods(path []string, c *Client) *strict.Error {
 func (s source) secret(path []string, c *Client) *strict.Error {
 	needed := false
 	for _, method := range c.methods() {
-		needed = needed || method != None
+		needed = needed || method != None && method != PrivateKeyJWT
+	}
+	if e := s.privateKey(path, c); e != nil {
+		return e
 	}
 	switch {
 	case needed && c.ClientSecret.Empty():
 		return s.wrong(append(path, "client_secret"), "is missing: %s needs it (text, {env: NAME} or {file: path})", c.TokenEndpointAuthMethod)
 	case !needed && !c.ClientSecret.Empty():
 		return s.wrong(append(path, "client_secret"), "has no use: the client authenticates nowhere (method none)")
+	}
+	return nil
+}
+
+// privateKey wants a key that can be used where the client authenticates by one.
+func (s source) privateKey(path []string, c *Client) *strict.Error {
+	path = append(slices.Clone(path), "private_key")
+	if !slices.Contains(slices.Collect(maps.Values(c.methods())), PrivateKeyJWT) {
+		return nil
+	}
+	if c.PrivateKey.Empty() {
+		return s.wrong(path, "is missing: %s needs it, in PEM form ({file: path} or {env: NAME})", PrivateKeyJWT)
+	}
+	if _, err := jose.ParsePrivateKey(c.PrivateKey); err != nil {
+		return s.wrong(path, "%v", err)
 	}
 	return nil
 }

@@ -23,6 +23,8 @@ const (
 	Hybrid            Role = "hybrid"             // has the response types that give a code beside tokens
 	Service           Role = "service"            // has the client_credentials grant; its scope is what it may have
 	Password          Role = "password"           // has the password grant
+	SecretJWT         Role = "secret-jwt"         // authenticates by client_secret_jwt
+	KeyJWT            Role = "key-jwt"            // authenticates by private_key_jwt
 	SignedHS256       Role = "signed-hs256"       // its ID tokens are signed by HS256
 	SignedPS256       Role = "signed-ps256"       // by PS256
 	SignedES256       Role = "signed-es256"       // by ES256
@@ -58,7 +60,7 @@ func Roles() []Role {
 	return []Role{
 		ConfidentialBasic, ConfidentialPost, PublicPKCE, PublicSecond, Second, ShortLived,
 		Implicit, Hybrid, Service, Password, Native,
-		SignedHS256, SignedPS256, SignedES256, SignedEdDSA,
+		SecretJWT, KeyJWT, SignedHS256, SignedPS256, SignedES256, SignedEdDSA,
 	}
 }
 
@@ -67,6 +69,8 @@ func Roles() []Role {
 const (
 	ClientSecretBasic = "client_secret_basic"
 	ClientSecretPost  = "client_secret_post"
+	ClientSecretJWT   = "client_secret_jwt"
+	PrivateKeyJWT     = "private_key_jwt"
 	None              = "none"
 )
 
@@ -77,6 +81,7 @@ type Client struct {
 	Issuer       string // the target's issuer, unless the client has its own
 	ClientID     string
 	ClientSecret exchange.Secret // empty for a public client
+	PrivateKey   exchange.Secret // PEM, for private_key_jwt
 
 	TokenEndpointAuthMethod         string
 	IntrospectionEndpointAuthMethod string // TokenEndpointAuthMethod, unless given

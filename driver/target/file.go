@@ -30,6 +30,7 @@ type clientEntry struct {
 	Issuer                          string        `yaml:"issuer,omitempty"`
 	ClientID                        string        `yaml:"client_id"`
 	ClientSecret                    secret        `yaml:"client_secret,omitempty"`
+	PrivateKey                      secret        `yaml:"private_key,omitempty"`
 	TokenEndpointAuthMethod         string        `yaml:"token_endpoint_auth_method,omitempty"`
 	IntrospectionEndpointAuthMethod string        `yaml:"introspection_endpoint_auth_method,omitempty"`
 	RevocationEndpointAuthMethod    string        `yaml:"revocation_endpoint_auth_method,omitempty"`

@@ -110,7 +110,7 @@ func (c clientEntry) client(role Role, issuer string) *Client {
 	usual := usuals[role]
 	method := or(c.TokenEndpointAuthMethod, or(usual.method, ClientSecretBasic))
 	return &Client{
-		Role: role, Issuer: or(c.Issuer, issuer), ClientID: c.ClientID, ClientSecret: c.ClientSecret.value,
+		Role: role, Issuer: or(c.Issuer, issuer), ClientID: c.ClientID, ClientSecret: c.ClientSecret.value, PrivateKey: c.PrivateKey.value,
 		TokenEndpointAuthMethod:         method,
 		IntrospectionEndpointAuthMethod: or(c.IntrospectionEndpointAuthMethod, method),
 		RevocationEndpointAuthMethod:    or(c.RevocationEndpointAuthMethod, method),

@@ -68,6 +68,9 @@ func (f *file) reveal(s source) *strict.Error {
 		if e := s.fetch(&c.ClientSecret, []string{"clients", string(role), "client_secret"}); e != nil {
 			return e
 		}
+		if e := s.fetch(&c.PrivateKey, []string{"clients", string(role), "private_key"}); e != nil {
+			return e
+		}
 		f.Clients[role] = c
 	}
 	for i := range f.Users {

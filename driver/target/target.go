@@ -72,6 +72,9 @@ func (t *Target) Secrets() []exchange.Secret {
 		if c := t.Clients[role]; c != nil && !c.ClientSecret.Empty() {
 			all = append(all, c.ClientSecret)
 		}
+		if c := t.Clients[role]; c != nil && !c.PrivateKey.Empty() {
+			all = append(all, c.PrivateKey)
+		}
 	}
 	for _, u := range t.Users {
 		if !u.Password.Empty() && !slices.Contains(all, u.Password) {

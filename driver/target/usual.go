@@ -30,6 +30,8 @@ var usuals = map[Role]usual{
 	},
 	Service:     {grantTypes: []string{"client_credentials"}, responseTypes: []string{}},
 	Password:    {grantTypes: []string{"password"}, responseTypes: []string{}},
+	SecretJWT:   {method: ClientSecretJWT, fixed: true},
+	KeyJWT:      {method: PrivateKeyJWT, fixed: true},
 	SignedHS256: {alg: "HS256"},
 	SignedPS256: {alg: "PS256"},
 	SignedES256: {alg: "ES256"},

@@ -63,7 +63,7 @@ func (t *Target) file() file {
 // entry leaves out what is the same everywhere.
 func (c *Client) entry(issuer string) clientEntry {
 	return clientEntry{
-		Issuer: unless(c.Issuer, issuer), ClientID: c.ClientID, ClientSecret: secret{value: c.ClientSecret},
+		Issuer: unless(c.Issuer, issuer), ClientID: c.ClientID, ClientSecret: secret{value: c.ClientSecret}, PrivateKey: secret{value: c.PrivateKey},
 		TokenEndpointAuthMethod:         c.TokenEndpointAuthMethod,
 		IntrospectionEndpointAuthMethod: unless(c.IntrospectionEndpointAuthMethod, c.TokenEndpointAuthMethod),
 		RevocationEndpointAuthMethod:    unless(c.RevocationEndpointAuthMethod, c.TokenEndpointAuthMethod),

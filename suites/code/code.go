@@ -32,6 +32,8 @@ func exchange(s *check.Suite) {
 		{Name: target.ClientSecretBasic, Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
 		{Name: target.ClientSecretPost, Value: check.Scenario{Role: target.ConfidentialPost, Goal: check.Use}},
 		{Name: target.None, Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
+		{Name: target.ClientSecretJWT, Value: check.Scenario{Role: target.SecretJWT, Goal: check.Use}},
+		{Name: target.PrivateKeyJWT, Value: check.Scenario{Role: target.KeyJWT, Goal: check.Use}},
 		{Name: "browser", Value: check.Scenario{Role: target.Any, Goal: check.Use}, Driver: check.Browser},
 	}, func(p *check.Probe, o *check.Observation) {
 		if o.Stuck != "" {

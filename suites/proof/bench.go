@@ -125,6 +125,11 @@ func describe(p *reference.Provider, preset reference.Preset) *target.Target {
 	if service := t.Clients[target.Service]; service != nil {
 		service.Scope, service.ForbiddenScope = strings.Join(p.Applications()[string(target.Service)].Scopes, " "), "admin:all"
 	}
+	if c := t.Clients[target.KeyJWT]; c != nil {
+		if key, err := p.ClientKey(); err == nil {
+			c.PrivateKey = exchange.NewSecret(string(key))
+		}
+	}
 	for _, u := range p.Users() {
 		t.Users = append(t.Users, target.User{Username: u.Username, Password: exchange.NewSecret(u.Password), Sacrificial: u.Sacrificial})
 	}

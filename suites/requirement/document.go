@@ -15,6 +15,8 @@ const (
 	RFC7518   Document = "rfc7518"
 	RFC7009   Document = "rfc7009"
 	RFC6750   Document = "rfc6750"
+	RFC7521   Document = "rfc7521"
+	RFC7523   Document = "rfc7523"
 	RFC7636   Document = "rfc7636"
 	RFC7662   Document = "rfc7662"
 	RFC8252   Document = "rfc8252"
@@ -53,6 +55,8 @@ var documents = map[Document]documentInfo{
 	RFC7518:               {"RFC 7518", "https://www.rfc-editor.org/rfc/rfc7518#section-{section}"},
 	RFC7009:               {"RFC 7009", "https://www.rfc-editor.org/rfc/rfc7009#section-{section}"},
 	RFC6750:               {"RFC 6750", "https://www.rfc-editor.org/rfc/rfc6750#section-{section}"},
+	RFC7521:               {"RFC 7521", "https://www.rfc-editor.org/rfc/rfc7521#section-{section}"},
+	RFC7523:               {"RFC 7523", "https://www.rfc-editor.org/rfc/rfc7523#section-{section}"},
 	RFC7636:               {"RFC 7636", "https://www.rfc-editor.org/rfc/rfc7636#section-{section}"},
 	RFC7662:               {"RFC 7662", "https://www.rfc-editor.org/rfc/rfc7662#section-{section}"},
 	RFC8252:               {"RFC 8252", "https://www.rfc-editor.org/rfc/rfc8252#section-{section}"},

@@ -21,6 +21,7 @@ func Register(s *check.Suite) {
 	s.Describe("token endpoint", func() {
 		secrets(s)
 		methods(s)
+		assertions(s)
 		places(s)
 		errors(s)
 		successes(s)
