@@ -69,9 +69,6 @@ func verifyChallenge(p Proof) bool {
 	return codeVerifier.MatchString(p.Verifier) && equal(s256(p.Verifier), p.Challenge)
 }
 
-// S256 derives the challenge of a verifier (RFC 7636, 4.2).
-func S256(verifier string) string { return s256(verifier) }
-
 // s256 derives the challenge of a verifier (RFC 7636, 4.2).
 func s256(verifier string) string {
 	digest := sha256.Sum256([]byte(verifier))

@@ -2,11 +2,7 @@ package fault
 
 import "github.com/oidcheck/oidcheck/reference"
 
-// Requirements that the faults of this file target.
-const (
-	challengeUnderstood = "pkce-challenge-understood"
-	pkceRequired        = "pkce-required"
-)
+const challengeUnderstood = "pkce-challenge-understood"
 
 // challengeFaults lose the challenge of an authorization request, or ask for
 // none.
@@ -28,41 +24,12 @@ var challengeFaults = []Fault{
 		Arm:     readChallenge(func(c reference.ChallengeRequest) (string, bool) { return "", c.Challenge == "" }),
 	},
 	{
-		ID:      "challenge-plain-assumed",
-		Summary: "a challenge without method is plain, which the metadata do not announce",
-		Targets: []string{"pkce-plain-not-assumed"},
-		Attacks: []string{"PK-05"},
-		Arm: readChallenge(func(c reference.ChallengeRequest) (string, bool) {
-			return reference.S256(c.Challenge), c.HasChallenge && !c.HasMethod
-		}),
-	},
-	{
-		ID:      "challenge-optional",
-		Summary: "nobody needs a challenge",
-		Preset:  reference.PresetHardened,
-		Targets: []string{pkceRequired},
-		Attacks: []string{"PK-09"},
-		Arm: func(p *reference.Policy) {
-			p.PKCE.RequireChallenge = func(*reference.Application) bool { return false }
-		},
-	},
-	{
-		ID:      "challenge-optional-for-public-clients",
-		Summary: "clients with a secret need a challenge, and those without do not",
-		Preset:  reference.PresetHardened,
-		Targets: []string{pkceRequired},
-		Attacks: []string{"PK-09"},
-		Arm: func(p *reference.Policy) {
-			p.PKCE.RequireChallenge = func(app *reference.Application) bool { return !app.Public() }
-		},
-	},
-	{
 		ID:      "verifier-of-any-form",
 		Summary: "a code_verifier may have any length and any characters",
 		Targets: []string{"pkce-verifier-form"},
 		Attacks: []string{"PK-10"},
 		Arm: acceptVerifier(func(p reference.Proof) bool {
-			return p.Challenge != "" && reference.S256(p.Verifier) == p.Challenge
+			return p.Challenge != "" && answers(p.Verifier, p.Challenge)
 		}),
 	},
 }

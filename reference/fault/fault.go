@@ -85,6 +85,7 @@ var all = collect(
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	claimFaults, assertionFaults, challengeFaults, credentialFaults, promptFaults, hintFaults, resumeFaults,
 	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, introspectionFaults, userinfoFaults,
+	pkceChallengeFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults,
 )
 

@@ -1,8 +1,6 @@
 package fault
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"slices"
 
 	"github.com/oidcheck/oidcheck/reference"
@@ -94,8 +92,7 @@ const verifierLength = 43
 
 // answers reports whether the verifier is that of the S256 challenge.
 func answers(verifier, challenge string) bool {
-	digest := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(digest[:]) == challenge
+	return challengeOf(verifier) == challenge
 }
 
 // acceptVerifier accepts more answers to a challenge that was sent.

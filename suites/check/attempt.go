@@ -67,11 +67,13 @@ func (p *Probe) DeliveryBy(ctx context.Context, s Scenario) Attempt {
 		},
 		try: func(ctx context.Context, edits ...flow.Edit) Outcome {
 			a := s.Request(client)
-			authorize := f.Authorize
+			all := append(s.extra(), edits...)
 			if len(edits) > 0 {
-				authorize = f.attempt
+				// A login form that comes again is a refusal: in the controls, the same
+				// credentials do.
+				all = append(all, flow.Forgiving())
 			}
-			response := authorize(ctx, a, append(s.extra(), edits...)...)
+			response := f.Authorize(ctx, a, all...)
 			return delivery{AuthorizationResponse: response, asked: a.Message("", edits...).Get("redirect_uri")}
 		},
 	}

@@ -2,11 +2,8 @@ package check
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"time"
 
-	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
@@ -73,25 +70,7 @@ func (f *Fresh) As(user int) *Fresh {
 	return &Fresh{probe: f.probe, lease: f.lease, user: f.probe.run.user(user)}
 }
 
-// attempt is Authorize by a request that is to be refused. Then a login form
-// that comes again is an answer too: the controls show that the credentials are
-// right.
-func (f *Fresh) attempt(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.AuthorizationResponse {
-	r, err := f.visit(ctx, a, false, edits...)
-	if errors.Is(err, agent.ErrLoginRejected) {
-		return &flow.AuthorizationResponse{Request: a, Where: "page", Arrival: &agent.Arrival{}, Received: time.Now()}
-	}
-	f.probe.must(err, requirement.CodeExchange, "the authorization request")
-	return r
-}
-
 func (f *Fresh) authorize(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) *flow.AuthorizationResponse {
-	r, err := f.visit(ctx, a, silent, edits...)
-	f.probe.must(err, requirement.CodeExchange, "the authorization request")
-	return r
-}
-
-func (f *Fresh) visit(ctx context.Context, a *flow.Authorization, silent bool, edits ...flow.Edit) (*flow.AuthorizationResponse, error) {
 	p := f.probe
 	done, err := p.run.turns.take(ctx, f.user, a.Message("", edits...))
 	p.must(err, requirement.CodeExchange, "waiting for other visits of the user")
@@ -103,10 +82,9 @@ func (f *Fresh) visit(ctx context.Context, a *flow.Authorization, silent bool, e
 	before := f.lease.spoiled
 	f.lease.spoiled = true // after an error nobody knows what state it is in
 	r, err := visit(ctx, f.lease.agent, p.User(f.user), a, edits...)
-	if err == nil {
-		f.lease.spoiled = before
-	}
-	return r, err
+	p.must(err, requirement.CodeExchange, "the authorization request")
+	f.lease.spoiled = before
+	return r
 }
 
 // asked is the scenario of a request, as far as its owners go.

@@ -37,6 +37,8 @@ func Register(s *check.Suite) {
 		requests(s)
 		pending(s)
 		downgrade(s)
+		required(s)
+		plain(s)
 	})
 }
 

@@ -2,7 +2,6 @@ package pkce
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	. "github.com/onsi/gomega"
@@ -33,25 +32,6 @@ func requests(s *check.Suite) {
 			Expect(f.Redeem(ctx, login, verifier)).To(check.BeRefused())
 		}
 		f.Tokens(ctx, f.Login(ctx, client))
-	})
-
-	check.One(s, requirement.PKCEPlainNotAssumed, "does not assume plain", func(ctx context.Context, p *check.Probe) {
-		advertised(p)
-		f, client := p.Fresh(ctx), p.Client(target.PublicPKCE)
-		if slices.Contains(p.Provider().Of(client).Metadata.CodeChallengeMethodsSupported, "plain") {
-			p.Unsupported("the metadata announce plain")
-		}
-		f.Tokens(ctx, f.Login(ctx, client))
-		a := flow.Code(client)
-		login := f.Authorize(ctx, a, flow.Set("code_challenge", a.CodeVerifier.Reveal()), flow.Drop("code_challenge_method"))
-		if !login.Code().Empty() {
-			Expect(f.Redeem(ctx, login)).To(check.BeRefused())
-		}
-		f.Tokens(ctx, f.Login(ctx, client))
-	})
-
-	check.One(s, requirement.PKCERequired, "gives no code without a challenge", func(ctx context.Context, p *check.Probe) {
-		p.Refuses(ctx, p.Delivery(ctx, target.PublicPKCE), flow.Drop("code_challenge"), flow.Drop("code_challenge_method"))
 	})
 
 	check.Each(s, requirement.PKCEVerifierForm, "refuses a verifier of another form", []check.Variant[string]{

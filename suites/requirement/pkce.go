@@ -42,3 +42,40 @@ var PKCEDowngrade = add(Requirement{
 	Attacks: []string{"PK-03"},
 	CWE:     []string{"CWE-757"},
 })
+
+// PKCERequired is for clients that have nothing else to show.
+var PKCERequired = add(Requirement{
+	ID:       "pkce-required",
+	Title:    "gives a client without a secret no tokens for a request without a good code_challenge",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{PKCE},
+	Why:      "Whoever sees the code of such a client redeems it: nothing else tells the client from a thief.",
+	How:      "Asks for a code for a public client without code_challenge, with an empty one, and with code_challenge_method alone; no tokens may come of it without a code_verifier. The unchanged flow works before and after.",
+	Fix:      "Answer a request of a public client whose code_challenge is missing or malformed with invalid_request.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "2.1.1", Level: Must, Binds: Client, Says: "public clients use PKCE"},
+		{Document: OAuth21, Section: "4.1.1", Level: Must, Says: "servers enforce code_challenge and code_verifier, unless the client is confidential and has another protection"},
+		{Document: ASVSL2, Section: "10.4.6", Level: Must, Says: "require PKCE, with a valid code_challenge"},
+	},
+	Attacks: []string{"PK-07", "PK-09"},
+	CWE:     []string{"CWE-287"},
+})
+
+// PKCEPlainRefused keeps the verifier out of URLs.
+var PKCEPlainRefused = add(Requirement{
+	ID:       "pkce-plain-refused",
+	Title:    "takes no code_verifier for its own code_challenge",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{PKCE},
+	Why:      "With the method plain, whoever reads the authorization request in a log or a referrer has the code_verifier.",
+	How:      "Asks for a code with a code_verifier as the code_challenge, with code_challenge_method plain and without any, whose default is plain; no tokens may come of it. The unchanged flow works before and after.",
+	Fix:      "Admit S256 alone, and refuse a code_challenge without code_challenge_method.",
+	Clauses: []Clause{
+		{Document: ASVSL2, Section: "10.4.6", Level: Must, Says: "accept no code_challenge_method plain"},
+		{Document: RFC9700, Section: "2.1.1", Level: Should, Binds: Client, Says: "clients use methods that do not show the code_verifier in the authorization request, which S256 alone is"},
+	},
+	Attacks: []string{"PK-05"},
+	CWE:     []string{"CWE-757"},
+})

@@ -21,44 +21,6 @@ var PKCEChallengeUnderstood = add(Requirement{
 	CWE:     []string{"CWE-287"},
 })
 
-// PKCEPlainNotAssumed is about the default of an older time.
-var PKCEPlainNotAssumed = add(Requirement{
-	ID:       "pkce-plain-not-assumed",
-	Title:    "does not take a challenge without method for plain where it does not announce plain",
-	Kind:     Effect,
-	Severity: Medium,
-	Modes:    []Mode{PKCE},
-	Why:      "With plain the authorization request, which many can see, holds what redeems the code.",
-	How:      "Asks for a code with the verifier itself as the challenge, and without a method, and redeems it with that: no token comes out. By S256 it works before and after. A target that announces plain has nothing to be judged here.",
-	Fix:      "Demand code_challenge_method=S256.",
-	Clauses: []Clause{
-		{Document: RFC7636, Section: "4.4.1", Level: Must, When: PKCEAdvertised, Says: "a transformation that the server does not support is answered with an error; without a method that is plain"},
-		{Document: RFC9700, Section: "2.1.1", Level: Should, Says: "the code challenge method does not expose the verifier in the authorization request"},
-		{Document: ASVSL2, Section: "10.4.6", Level: Must, Says: "the challenge method plain is not used"},
-	},
-	Attacks: []string{"PK-05"},
-	CWE:     []string{"CWE-319"},
-})
-
-// PKCERequired is PKCE for those who have nothing else.
-var PKCERequired = add(Requirement{
-	ID:       "pkce-required",
-	Title:    "gives a public client no code without a challenge",
-	Kind:     Effect,
-	Severity: Medium,
-	Modes:    []Mode{PKCE},
-	Why:      "A public client has no secret: whoever finds its code can redeem it.",
-	How:      "Leaves challenge and method out of the authorization request of a public client: no code comes out. With them it does, before and after.",
-	Fix:      "Answer invalid_request where a client of the method none sends no code_challenge.",
-	Clauses: []Clause{
-		{Document: RFC9700, Section: "2.1.1", Level: Must, Binds: Client, Says: "public clients use PKCE"},
-		{Document: OAuth21, Section: "4.1.1", Level: Must, Says: "code_challenge is required, unless other means protect against code injection"},
-		{Document: ASVSL2, Section: "10.4.6", Level: Must, Says: "require PKCE in the code grant"},
-	},
-	Attacks: []string{"PK-09"},
-	CWE:     []string{"CWE-287"},
-})
-
 // PKCEVerifierForm keeps verifiers from being guessed.
 var PKCEVerifierForm = add(Requirement{
 	ID:       "pkce-verifier-form",
