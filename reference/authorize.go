@@ -18,6 +18,9 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 		p.errorPage(w, e.Status, e.Description)
 		return
 	}
+	if text := p.policy.Page.Echo(values); text != "" {
+		w = echo{w, text}
+	}
 	given, doubled := p.pickRepeated(values)
 	if p.policy.Authorization.AnswerGrant(given.get("grant_type")) {
 		p.answerGrant(w, r, given)
@@ -126,6 +129,7 @@ func (p *Provider) needsLogin(request *authorizationRequest, user *User, since, 
 
 // needsConsent reports whether the user is to be asked.
 func (p *Provider) needsConsent(request *authorizationRequest, user *User) bool {
-	given := p.store.consented(user.Subject, request.Application.ClientID, request.Scopes)
+	allowed := p.store.consentedScopes(user.Subject, request.Application.ClientID)
+	given := p.policy.SignIn.Covers(allowed, request.Scopes)
 	return p.policy.SignIn.NeedConsent(request.Prompts, given)
 }

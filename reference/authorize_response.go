@@ -34,7 +34,7 @@ func (p *Provider) redirect(w http.ResponseWriter, request *authorizationRequest
 	noStore(h)
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Location", response.location())
-	w.WriteHeader(http.StatusSeeOther) // never 307: it would send the password along (RFC 9700, 4.12)
+	w.WriteHeader(p.policy.Page.RedirectStatus())
 }
 
 // location is where a response by query or fragment leads.

@@ -48,7 +48,7 @@ func (p *Provider) submitConsent(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	request := p.resume(taken, form)
-	if form.get("decision") != decisionAllow {
+	if !p.policy.SignIn.Allows(form.get("decision")) {
 		p.redirectError(w, request, badRequest("access_denied", "the user said no"))
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // discovery answers with the metadata of the provider (OpenID Connect
@@ -14,10 +15,22 @@ func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	metadata := p.metadata()
+	if origin := p.policy.Discovery.Origin(r); origin != "" {
+		rename(metadata, strings.TrimSuffix(p.issuer, p.root), origin)
+	}
 	p.policy.Discovery.EditMetadata(metadata)
 	w.Header().Set("Content-Type", mediaTypeJSON)
 	p.policy.Discovery.EditHeader(w.Header())
 	respond(w, http.StatusOK, metadata)
+}
+
+// rename puts another origin into every address of the metadata.
+func rename(metadata Claims, own, other string) {
+	for name, value := range metadata {
+		if text, ok := value.(string); ok {
+			metadata[name] = strings.Replace(text, own, other, 1)
+		}
+	}
 }
 
 func (p *Provider) metadata() Claims {

@@ -31,7 +31,7 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 	request := p.resume(taken, form)
 	before, last := p.store.signedIn(browser)
 	user, since := p.policy.SignIn.WhoSignedIn(before, user), p.policy.SignIn.LoginTime(last, now)
-	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, since, now)))
+	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, since, now, p.policy.SignIn.RenewSession())))
 	if !p.policy.SignIn.SameSubject(request.Subject, user) {
 		p.redirectError(w, request, badRequest("login_required", "another user signed in than the request insists on"))
 		return

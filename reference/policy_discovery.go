@@ -5,6 +5,10 @@ import "net/http"
 // DiscoveryPolicy holds what the provider says of itself (OpenID Connect
 // Discovery, 3 and 4).
 type DiscoveryPolicy struct {
+	// Origin returns the scheme and the host under which the provider names itself,
+	// and nothing where that is its own. A request has no say in it.
+	Origin func(r *http.Request) string
+
 	// EditMetadata may change the metadata before they are sent.
 	EditMetadata func(m Claims)
 
@@ -22,7 +26,9 @@ type KeySet struct {
 }
 
 func defaultDiscoveryPolicy() DiscoveryPolicy {
-	return DiscoveryPolicy{EditMetadata: keepClaims, EditHeader: keepHeader, EditKeySet: keepKeySet}
+	return DiscoveryPolicy{Origin: ownOrigin, EditMetadata: keepClaims, EditHeader: keepHeader, EditKeySet: keepKeySet}
 }
+
+func ownOrigin(*http.Request) string { return "" }
 
 func keepKeySet(*KeySet) {}

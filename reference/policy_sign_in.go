@@ -19,6 +19,17 @@ type SignInPolicy struct {
 	// they have allowed all of it before.
 	NeedConsent func(prompts []string, given bool) bool
 
+	// Covers reports whether what a user allowed before is all that is asked for.
+	// offline_access is asked for each time.
+	Covers func(allowed, asked []string) bool
+
+	// Allows reports whether that button of the consent page is a yes.
+	Allows func(decision string) bool
+
+	// RenewSession reports whether a login gives the session a new name, so that
+	// one that was planted in the browser before is worth nothing afterwards.
+	RenewSession func() bool
+
 	// LoginTime returns the time of a login, where before is that of the last one
 	// in the session.
 	LoginTime func(before, now time.Time) time.Time
@@ -69,6 +80,9 @@ func defaultSignInPolicy() SignInPolicy {
 		Reauthenticate: reauthenticate,
 		StaySilent:     staySilent,
 		NeedConsent:    needConsent,
+		Covers:         covers,
+		Allows:         allows,
+		RenewSession:   always,
 		LoginTime:      loginTime,
 		HintedSubject:  hintedSubject,
 		SameSubject:    sameSubject,
@@ -93,6 +107,14 @@ func staySilent(_ string, prompts []string) bool { return slices.Contains(prompt
 func needConsent(prompts []string, given bool) bool {
 	return slices.Contains(prompts, promptConsent) || !given
 }
+
+func covers(allowed, asked []string) bool {
+	return !slices.ContainsFunc(asked, func(scope string) bool {
+		return scope != scopeOfflineAccess && !slices.Contains(allowed, scope)
+	})
+}
+
+func allows(decision string) bool { return decision == decisionAllow }
 
 func loginTime(_, now time.Time) time.Time { return now }
 

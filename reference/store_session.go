@@ -41,11 +41,14 @@ func (s *store) openSession(now time.Time) (opened *session, id string) {
 
 // signIn puts user into the session under a new ID: a value that was planted
 // in the browser before is worth nothing afterwards.
-func (s *store) signIn(in *session, user *User, since, now time.Time) (id string) {
+func (s *store) signIn(in *session, user *User, since, now time.Time, renew bool) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sessions.remove(in.id)
-	in.id, in.user, in.authTime, in.expiresAt = random(), user, since, now.Add(sessionLives)
+	if renew {
+		in.id = random()
+	}
+	in.user, in.authTime, in.expiresAt = user, since, now.Add(sessionLives)
 	s.sessions.put(in.id, in)
 	return in.id
 }

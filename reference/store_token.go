@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -165,13 +166,12 @@ type scopeSet map[string]bool
 
 func consentKey(subject, clientID string) string { return subject + " " + clientID }
 
-func (s *store) consented(subject, clientID string, scopes []string) bool {
+// consentedScopes are those that the user allowed the client before.
+func (s *store) consentedScopes(subject, clientID string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	allowed, _ := s.consents.get(consentKey(subject, clientID))
-	return !slices.ContainsFunc(scopes, func(scope string) bool {
-		return scope != scopeOfflineAccess && !allowed[scope]
-	})
+	return slices.Collect(maps.Keys(allowed))
 }
 
 func (s *store) consent(subject, clientID string, scopes []string) {

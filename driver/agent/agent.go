@@ -51,6 +51,9 @@ type Visit struct {
 	// Tamper may change the forms that are sent on the way; HTTP alone asks it.
 	Tamper Tamper
 
+	// Deny presses the button that refuses on a consent page.
+	Deny bool
+
 	// Interactive allows to log in and to consent. Without it the first login or
 	// consent form ends the visit and nothing is submitted.
 	Interactive bool

@@ -41,7 +41,12 @@ func Recognise(d *Document, user *target.User, v Visit) Move {
 	for _, look := range []func() Move{
 		func() Move { return recogniseFormPost(d, v) },
 		func() Move { return recogniseLogin(d, user) },
-		func() Move { return recogniseConsent(d, user) },
+		func() Move {
+			if v.Deny {
+				return recogniseDenial(d)
+			}
+			return recogniseConsent(d, user)
+		},
 	} {
 		if m := look(); m.Kind != "" {
 			return m

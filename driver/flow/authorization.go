@@ -120,7 +120,7 @@ func (p *Provider) visit(ctx context.Context, a agent.Agent, user *target.User, 
 	p.Redactor.Learn(request.CodeVerifier.Reveal())
 	visit := agent.Visit{
 		URL: withQuery(m.URL, m.Params), User: user, Recipe: p.Target.Login, Interactive: interactive,
-		Stop: at.stop(ends), Tamper: m.Tamper,
+		Stop: at.stop(ends), Tamper: m.Tamper, Deny: m.Deny,
 	}
 	if m.Method == http.MethodPost {
 		visit.URL, visit.Post = m.URL, []byte(encode(m.Params))

@@ -33,6 +33,11 @@ func Tampering(change agent.Tamper) Edit {
 	return func(m *Message) { m.Tamper, m.Forgiving = change, true }
 }
 
+// Denying presses the button that refuses on the consent page.
+func Denying() Edit {
+	return func(m *Message) { m.Deny = true }
+}
+
 // Forgiving expects that the user may be refused.
 func Forgiving() Edit {
 	return func(m *Message) { m.Forgiving = true }

@@ -32,6 +32,9 @@ type Message struct {
 	// Tamper changes the forms on the way of a request of the front channel.
 	Tamper agent.Tamper
 
+	// Deny presses the button that refuses on a consent page.
+	Deny bool
+
 	// Forgiving takes a login form that comes again for the end of a visit, not for
 	// an error: the request may be such that nobody could log in.
 	Forgiving bool

@@ -30,3 +30,10 @@ func (p *Probe) Keys(ctx context.Context) *flow.KeysAnswer {
 	p.Reach(requirement.IDTokenSignature, k.Problem == "", "the keys can't be read: %s", k.Problem)
 	return k
 }
+
+// MetadataWith fetches the metadata by a request with further headers.
+func (p *Probe) MetadataWith(ctx context.Context, header http.Header) *flow.MetadataAnswer {
+	m, err := p.Provider().FetchMetadataWith(ctx, header)
+	p.must(err, requirement.MetadataJSON, "the request for the metadata")
+	return m
+}

@@ -46,7 +46,12 @@ func (s Scenario) extra() []flow.Edit {
 }
 
 func authorizationFacts(r *flow.AuthorizationResponse) AuthorizationFacts {
+	var pages []PageFacts
+	for _, page := range r.Arrival.Pages {
+		pages = append(pages, PageFacts{Kind: page.Kind, Header: page.Header})
+	}
 	return AuthorizationFacts{
+		Pages: pages, Status: r.Arrival.Status,
 		Seen: true, Where: r.Where, State: r.Params["state"], Iss: r.Params["iss"],
 		Error: r.Params.Get("error"), Issued: r.Issued(), TokenType: r.Params.Get("token_type"),
 		ExpiresIn: r.Params.Get("expires_in"), Scope: r.Params.Get("scope"), AskedConsent: r.Arrival.Showed(agent.Consent),

@@ -7,6 +7,7 @@ import (
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
+	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
@@ -176,4 +177,25 @@ func (f *Fresh) Cookies(ctx context.Context) []*http.Cookie {
 func (f *Fresh) DropCookie(ctx context.Context, name string) {
 	f.lease.spoiled = true
 	f.probe.must(f.lease.agent.DropCookie(ctx, name), nil, "dropping a cookie")
+}
+
+// Planted is a stranger that holds the cookies of another agent, as one in whose
+// browser somebody planted them.
+func (p *Probe) Planted(ctx context.Context, cookies []*http.Cookie) *Fresh {
+	f := p.fresh(ctx, HTTP, 0, false)
+	taker, ok := f.lease.agent.(interface{ Import([]*http.Cookie) })
+	if !ok {
+		p.skip(reports.ReasonDriver, "the user agent takes no cookies of others")
+	}
+	f.lease.spoiled = true
+	taker.Import(cookies)
+	return f
+}
+
+// Show is the first answer to an authorization request, as a browser without
+// cookies gets it.
+func (p *Probe) Show(ctx context.Context, a *flow.Authorization, edits ...flow.Edit) *flow.Shown {
+	r, err := p.Provider().Show(ctx, a, edits...)
+	p.must(err, requirement.CodeExchange, "the authorization request")
+	return r
 }

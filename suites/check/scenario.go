@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/jose"
 	"github.com/oidcheck/oidcheck/driver/target"
@@ -87,6 +88,14 @@ type AuthorizationFacts struct {
 	ExpiresIn    string
 	Scope        string
 	AskedConsent bool // a consent page was shown
+	Pages        []PageFacts
+	Status       int // of the redirect to the client
+}
+
+// PageFacts is a page that was shown on the way.
+type PageFacts struct {
+	Kind   agent.PageKind
+	Header http.Header
 }
 
 // Has reports whether this credential came out.

@@ -22,6 +22,7 @@ func Register(s *check.Suite) {
 		addresses(s)
 		algorithms(s)
 		truth(s)
+		hosts(s)
 	})
 	s.Describe("discouraged modes", func() { discouraged(s) })
 	s.Describe("keys", func() { keys(s) })

@@ -17,6 +17,10 @@ import (
 func Register(s *check.Suite) {
 	s.Describe("login", func() {
 		framing(s)
+		headers(s)
+		session(s)
+		reflection(s)
+		consent(s)
 		cookies(s)
 	})
 }

@@ -42,6 +42,10 @@ const asvsURL = "https://github.com/OWASP/ASVS/blob/v5.0.0/5.0/en/{chapter}"
 
 // asvsChapters are the files of the chapters that clauses quote.
 var asvsChapters = map[string]string{
+	"1":  "0x10-V1-Encoding-and-Sanitization.md",
+	"4":  "0x13-V4-API-and-Web-Service.md",
+	"7":  "0x16-V7-Session-Management.md",
+	"14": "0x23-V14-Data-Protection.md",
 	"3":  "0x12-V3-Web-Frontend-Security.md",
 	"9":  "0x18-V9-Self-contained-Tokens.md",
 	"10": "0x19-V10-OAuth-and-OIDC.md",

@@ -1,0 +1,180 @@
+package requirement
+
+// The pages on which users sign in and allow access, and the session behind
+// them: RFC 9700 4, OIDC Core 3.1.2, ASVS 3 and 7.
+
+// PageReferrerPolicy keeps requests out of other sites' logs.
+var PageReferrerPolicy = add(Requirement{
+	ID:       "page-referrer-policy",
+	Title:    "sends the pages on which users sign in and consent with a Referrer-Policy that keeps URLs at home",
+	Kind:     Shape,
+	Severity: Low,
+	Modes:    []Mode{Common},
+	Why:      "The address of such a page holds the authorization request. A link or an image on it tells another site.",
+	How:      "Reads Referrer-Policy of the pages of a login.",
+	Fix:      "Send Referrer-Policy: no-referrer, or same-origin, with every page.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "4.2.4", Level: Should, Says: "the referrer is suppressed by a Referrer-Policy"},
+		{Document: ASVSL2, Section: "3.4.5", Level: Must, Says: "a referrer policy keeps technical data from other sites"},
+	},
+	Attacks: []string{"WB-04"},
+	CWE:     []string{"CWE-200"},
+})
+
+// PageContentSecurityPolicy limits what a script that got in can do.
+var PageContentSecurityPolicy = add(Requirement{
+	ID:       "page-content-security-policy",
+	Title:    "sends the pages on which users sign in and consent with a Content-Security-Policy that lets no foreign script run",
+	Kind:     Shape,
+	Severity: Low,
+	Modes:    []Mode{Common},
+	Why:      "A script on the login page reads the password.",
+	How:      "Reads Content-Security-Policy of the pages of a login: it is there, names the sources of scripts, and has no unsafe-inline without nonce or hash.",
+	Fix:      "Start from default-src 'none', and allow what the pages need by hash or nonce.",
+	Clauses: []Clause{
+		{Document: ASVSL2, Section: "3.4.3", Level: Must, Says: "responses have a Content-Security-Policy that defines trusted sources of scripts"},
+	},
+	Attacks: []string{"WB-06"},
+	CWE:     []string{"CWE-1021"},
+})
+
+// PageNoStore keeps pages out of caches.
+var PageNoStore = add(Requirement{
+	ID:       "page-no-store",
+	Title:    "keeps the pages on which users sign in and consent out of caches",
+	Kind:     Shape,
+	Severity: Low,
+	Modes:    []Mode{Common},
+	Why:      "The next user of the browser, or of a proxy, gets the page and what is in it.",
+	How:      "Reads Cache-Control of the pages of a login.",
+	Fix:      "Send Cache-Control: no-store with every page.",
+	Clauses: []Clause{
+		{Document: ASVSL2, Section: "14.3.2", Level: Must, Says: "responses with sensitive data have Cache-Control: no-store"},
+	},
+	Attacks: []string{"WB-11"},
+	CWE:     []string{"CWE-525"},
+})
+
+// PasswordStaysHome is about the redirect after the password.
+var PasswordStaysHome = add(Requirement{
+	ID:       "login-redirect-status",
+	Title:    "sends users to the client by a redirect that does not repeat their form",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Common},
+	Why:      "By 307 or 308 the browser sends the login form, password included, to the client.",
+	How:      "Signs in, and reads the status of the redirect to the client that answers the last form.",
+	Fix:      "Answer forms with 303.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "4.12", Level: Must, Says: "status 307 is not used for redirects of requests that may contain credentials"},
+		{Document: OAuth21, Section: "7.5.3", Level: Must, Says: "status 307 is not used for redirects of requests that may contain credentials"},
+	},
+	Attacks: []string{"SE-04"},
+	CWE:     []string{"CWE-598"},
+})
+
+// SessionRenewed ends what was planted before.
+var SessionRenewed = add(Requirement{
+	ID:       "session-renewed",
+	Title:    "does not sign a user in to a session that others knew before",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Common},
+	Why:      "Who plants a cookie in the browser of a user is that user after the login.",
+	How:      "Opens the login page as a stranger, notes its cookies, and signs in. Another browser that holds the noted cookies asks with prompt=none: it gets no code. The one that signed in does, which is the control.",
+	Fix:      "Give the session a new identifier at every login.",
+	Clauses: []Clause{
+		{Document: ASVSL1, Section: "7.2.4", Level: Must, Says: "a new session token is made at every authentication"},
+	},
+	Attacks: []string{"SE-01"},
+	CWE:     []string{"CWE-384"},
+})
+
+// MetadataOwnHost keeps others from naming the provider.
+var MetadataOwnHost = add(Requirement{
+	ID:       "metadata-own-host",
+	Title:    "names itself in the metadata as it is configured, whatever headers a request has",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Common},
+	Why:      "A cache keeps the answer, and clients send codes and secrets to the endpoints of an attacker.",
+	How:      "Asks for the metadata with X-Forwarded-Host, X-Forwarded-Proto and Forwarded that name another host: neither issuer nor endpoints change. Without them the metadata are the usual ones.",
+	Fix:      "Take the issuer from the configuration, or trust such headers from a known proxy only.",
+	Clauses: []Clause{
+		{Document: Discovery, Section: "4.3", Level: Must, Says: "the issuer is identical with the URL by which the metadata were asked for"},
+		{Document: ASVSL2, Section: "4.1.3", Level: Must, Says: "headers that are set by intermediaries can't be overridden by users"},
+	},
+	Attacks: []string{"SE-09"},
+	CWE:     []string{"CWE-644"},
+})
+
+// PageNoReflection keeps scripts out of pages.
+var PageNoReflection = add(Requirement{
+	ID:       "page-no-reflection",
+	Title:    "shows no markup of an authorization request on its pages",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Common},
+	Why:      "Whoever makes a user open a link runs a script on the login page.",
+	How:      "Sends authorization requests with markup in one parameter after the other, which end at a login, an error or a form_post page, and looks for the markup, unescaped, in the page.",
+	Fix:      "Escape by context, with a template engine that does so by itself.",
+	Clauses: []Clause{
+		{Document: ASVSL1, Section: "1.2.1", Level: Must, Says: "output is encoded for its context"},
+		{Document: OAuth21, Section: "7.12", Level: Must, Says: "all values that are received are sanitized"},
+	},
+	Attacks: []string{"WB-02", "WB-03"},
+	CWE:     []string{"CWE-79"},
+})
+
+// ConsentForMoreScope asks again when more is asked for.
+var ConsentForMoreScope = add(Requirement{
+	ID:       "consent-for-more-scope",
+	Title:    "gives no scope that the user has not allowed, after a smaller consent",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Common},
+	Why:      "A client asks for little, and takes the rest in silence.",
+	How:      "Lets the user consent to openid alone, and asks for profile too with prompt=none: no code with profile comes out. Where no consent is ever asked for there is nothing to be judged.",
+	Fix:      "Remember consent by scope, and ask where one is missing.",
+	Clauses: []Clause{
+		{Document: Core, Section: "3.1.2.4", Level: Must, Says: "an authorization decision is obtained before information is released to the client"},
+		{Document: ASVSL2, Section: "10.7.1", Level: Must, Says: "the user consents to each authorization request"},
+	},
+	Attacks: []string{"CN-02"},
+	CWE:     []string{"CWE-862"},
+})
+
+// ConsentPrompted asks where it is told to.
+var ConsentPrompted = add(Requirement{
+	ID:       "prompt-consent",
+	Title:    "asks for consent where prompt=consent says so",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "Lasting access is given without the user's knowledge.",
+	How:      "Asks with prompt=consent after the user has consented before: a page that asks is shown, or the request is refused.",
+	Fix:      "Show the consent page whenever prompt has consent.",
+	Clauses: []Clause{
+		{Document: Core, Section: "3.1.2.1", Level: Should, Says: "with prompt=consent the user is asked for consent before information is returned"},
+	},
+	Attacks: []string{"CN-03"},
+	CWE:     []string{"CWE-862"},
+})
+
+// ConsentDenied takes no for an answer.
+var ConsentDenied = add(Requirement{
+	ID:       "consent-denied",
+	Title:    "gives nothing to a client when the user says no, and tells it so",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Common},
+	Why:      "The question would be a pretence.",
+	How:      "Presses the button that refuses on the consent page: no code and no token comes out, and the error is access_denied. Pressing the other one gives a code before and after.",
+	Fix:      "Answer a refusal with access_denied, and issue nothing.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "if the resource owner denies the request, the client is told access_denied"},
+		{Document: Core, Section: "3.1.2.6", Level: Must, Says: "if the end user denies the request, the client is told by an error"},
+	},
+	Attacks: []string{"CN-06"},
+	CWE:     []string{"CWE-862"},
+})
