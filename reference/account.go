@@ -25,28 +25,6 @@ func (s *store) addAccount(clientID, name string) (Account, bool) {
 	return a, true
 }
 
-// accountsOf lists the accounts of an application, the oldest first.
-func (s *store) accountsOf(clientID string) []Account {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var found []Account
-	for _, key := range s.accounts.order {
-		if a, ok := s.accounts.get(key); ok && a.ClientID == clientID {
-			found = append(found, a)
-		}
-	}
-	return found
-}
-
-// removeAccount ends an account. Its tokens stay as they are.
-func (s *store) removeAccount(clientID, accessKey string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a, ok := s.accounts.get(accessKey); ok && a.ClientID == clientID {
-		s.accounts.remove(accessKey)
-	}
-}
-
 // client is the application as its account uses it: for nothing but the
 // client_credentials grant, and only while the application has that.
 func (a Account) client(app *Application) *Application {

@@ -27,7 +27,7 @@ func (h Hint) Signed() bool {
 	for alg, key := range map[jose.SignatureAlgorithm]any{
 		jose.RS256: h.keys.published.Public(), jose.HS256: []byte(h.Application.ClientSecret),
 	} {
-		token, err := jose.ParseSigned(h.raw, []jose.SignatureAlgorithm{alg})
+		token, err := jose.ParseSignedCompact(h.raw, []jose.SignatureAlgorithm{alg})
 		if err != nil || alg == jose.HS256 && h.Application.IDTokenSignedResponseAlg != AlgHS256 {
 			continue
 		}

@@ -66,7 +66,7 @@ func (p *Provider) redemption(login *AuthorizationResponse, edits ...Edit) *Mess
 // message begins a request of a client to an endpoint of the back channel.
 func (p *Provider) message(endpoint string, c *target.Client, method string) *Message {
 	m := &Message{Method: http.MethodPost, URL: endpoint, Header: http.Header{}, Auth: CredentialsOf(c, method)}
-	m.Auth.Audience = p.Of(c).Metadata.Issuer
+	m.Auth.Audience = p.Of(c).Issuer
 	return m
 }
 

@@ -66,7 +66,7 @@ var authenticationFaults = []Fault{
 		Targets: []string{authenticationRegistered},
 		Attacks: []string{"CA-05"},
 		Arm: acceptSecret(func(a reference.Attempt) bool {
-			return a.Method != reference.AuthNone && a.Secret == a.Application.ClientSecret
+			return bySecret(a.Registered) && bySecret(a.Method) && a.Secret == a.Application.ClientSecret
 		}),
 	},
 	{

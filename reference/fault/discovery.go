@@ -78,7 +78,7 @@ var discoveryFaults = []Fault{
 		Preset:  reference.PresetHardened,
 		Targets: []string{"metadata-alg-none"},
 		Attacks: []string{"ID-02"},
-		Arm:     listAlgorithms(reference.AlgRS256, reference.AlgHS256, "none"),
+		Arm:     listAlgorithms(reference.AlgRS256, reference.AlgHS256, reference.AlgPS256, reference.AlgES256, reference.AlgEdDSA, "none"),
 	},
 	{
 		ID:      "metadata-without-pkce-methods",

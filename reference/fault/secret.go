@@ -26,7 +26,7 @@ var secretFaults = []Fault{
 		Targets: []string{clientSecretVerified},
 		Attacks: []string{"CA-02"},
 		Arm: acceptSecret(func(a reference.Attempt) bool {
-			return a.Method == a.Registered && a.Secret == ""
+			return bySecret(a.Registered) && a.Method == a.Registered && a.Secret == ""
 		}),
 	},
 	{
@@ -48,6 +48,11 @@ var secretFaults = []Fault{
 				strings.HasPrefix(a.Application.ClientSecret, a.Secret[:comparedBytes])
 		}),
 	},
+}
+
+// bySecret reports whether a client of the method sends its secret as it is.
+func bySecret(method string) bool {
+	return method == reference.AuthBasic || method == reference.AuthPost
 }
 
 // acceptSecret lets more attempts pass of clients that have to authenticate.

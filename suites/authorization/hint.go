@@ -16,7 +16,7 @@ import (
 
 func hints(s *check.Suite) {
 	check.One(s, requirement.HintedSubject, "answers nobody but the user of the id_token_hint", func(ctx context.Context, p *check.Probe) {
-		secondSubject(ctx, p)
+		p.SecondSubject(ctx)
 		hint := idToken(ctx, p, p.FreshFor(ctx, 1))
 		f, a := signedIn(ctx, p)
 		own := f.Tokens(ctx, f.Login(ctx, a.Client)).IDToken
@@ -48,7 +48,7 @@ func hints(s *check.Suite) {
 		{Name: "id_token-values", Value: wish{`{"id_token":{"sub":{"values":["%s"],"essential":true}}}`, false}},
 		{Name: "userinfo-value", Value: wish{`{"userinfo":{"sub":{"value":"%s"}}}`, false}},
 	}, func(ctx context.Context, p *check.Probe, w wish) {
-		other := secondSubject(ctx, p)
+		other := p.SecondSubject(ctx)
 		f, a := signedIn(ctx, p)
 		a.Prompt = "none"
 		r := f.AuthorizeSilently(ctx, a, flow.Set("claims", strings.Replace(w.claims, "%s", other, 1)))

@@ -98,7 +98,7 @@ func prompts(s *check.Suite) {
 		})
 
 	check.One(s, requirement.LoginOfAnotherUser, "names who entered the password", func(ctx context.Context, p *check.Probe) {
-		other := secondSubject(ctx, p)
+		other := p.SecondSubject(ctx)
 		f, a := signedIn(ctx, p)
 		a.Prompt = "login"
 		r := f.As(1).Authorize(ctx, a, flow.Forgiving())
@@ -186,19 +186,6 @@ func authTime(ctx context.Context, p *check.Probe, f *check.Fresh, edits ...flow
 func seconds(t *jose.Token) (int64, bool) {
 	at, ok := t.Time("auth_time")
 	return at.Unix(), ok
-}
-
-// secondSubject is the sub of the target's second user.
-func secondSubject(ctx context.Context, p *check.Probe) string {
-	if len(p.Provider().Target.Users) < 2 {
-		p.Untested("it takes two users")
-	}
-	o := p.Observe(ctx, check.Scenario{Role: target.Any, User: 1, Goal: check.Tokens})
-	p.Reach(requirement.CodeExchange, o.IDToken.Token != nil, "no ID token of the second user: %s", o.Stuck)
-	sub, _ := o.IDToken.Token.String("sub")
-	first, _ := p.Observe(ctx, check.Scenario{Role: target.Any, Goal: check.Use}).IDToken.Token.String("sub")
-	p.Reach(requirement.IDTokenSubStable, sub != first, "both users have the same sub")
-	return sub
 }
 
 // subject is the sub of the ID token of a response.

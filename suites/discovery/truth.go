@@ -16,28 +16,31 @@ type promise struct {
 	usual    []string // where the member is left out
 	scenario check.Scenario
 	worked   func(o *check.Observation) bool
+	owner    func(check.Scenario) *requirement.Requirement // of what has to work
 	named    func(p *check.Probe, o *check.Observation) string
 }
 
 func redeemed(o *check.Observation) bool  { return o.Token.OK() }
 func delivered(o *check.Observation) bool { return len(o.Authorization.Issued) > 0 }
 
+func signature(check.Scenario) *requirement.Requirement { return requirement.IDTokenSignature }
+
 var codeFlow = check.Scenario{Role: target.Any, Goal: check.Use}
 
 var promises = []check.Variant[promise]{
-	{Name: "response-type-code", Value: promise{"response_types_supported", nil, codeFlow, delivered, responseType}},
+	{Name: "response-type-code", Value: promise{"response_types_supported", nil, codeFlow, delivered, check.Scenario.Response, responseType}},
 	{Name: "response-type-implicit", Mode: requirement.Implicit, Value: promise{"response_types_supported", nil,
-		check.Scenario{Role: target.Implicit, ResponseType: "id_token token", Goal: check.Use}, delivered, responseType}},
+		check.Scenario{Role: target.Implicit, ResponseType: "id_token token", Goal: check.Use}, delivered, check.Scenario.Response, responseType}},
 	{Name: "response-type-hybrid", Mode: requirement.Hybrid, Value: promise{"response_types_supported", nil,
-		check.Scenario{Role: target.Hybrid, ResponseType: "code id_token", Goal: check.Use}, delivered, responseType}},
-	{Name: "authentication-method", Value: promise{"token_endpoint_auth_methods_supported", []string{target.ClientSecretBasic}, codeFlow, redeemed,
+		check.Scenario{Role: target.Hybrid, ResponseType: "code id_token", Goal: check.Use}, delivered, check.Scenario.Response, responseType}},
+	{Name: "authentication-method", Value: promise{"token_endpoint_auth_methods_supported", []string{target.ClientSecretBasic}, codeFlow, redeemed, check.Scenario.Exchange,
 		func(p *check.Probe, o *check.Observation) string {
 			return p.Client(o.Scenario.Role).TokenEndpointAuthMethod
 		}}},
 	{Name: "grant-type-service", Mode: requirement.ClientCredentials, Value: promise{"grant_types_supported", []string{"authorization_code", "implicit"},
-		check.ServiceToken, redeemed, func(*check.Probe, *check.Observation) string { return "client_credentials" }}},
+		check.ServiceToken, redeemed, check.Scenario.Exchange, func(*check.Probe, *check.Observation) string { return "client_credentials" }}},
 	{Name: "algorithm", Value: promise{"id_token_signing_alg_values_supported", nil, check.Scenario{Role: target.SignedES256, Goal: check.Use},
-		func(o *check.Observation) bool { return o.IDToken.Token != nil && o.IDToken.Signature == nil },
+		func(o *check.Observation) bool { return o.IDToken.Token != nil && o.IDToken.Signature == nil }, signature,
 		func(_ *check.Probe, o *check.Observation) string { return o.IDToken.Token.Alg() }}},
 }
 
@@ -51,8 +54,7 @@ func responseType(_ *check.Probe, o *check.Observation) string {
 func truth(s *check.Suite) {
 	check.Each(s, requirement.MetadataTruthful, "announces what works", promises, func(ctx context.Context, p *check.Probe, made promise) {
 		o := p.Observe(ctx, made.scenario)
-		p.Reach(o.Scenario.Response(), o.Stuck == "", "it did not work: %s", o.Stuck)
-		p.Reach(requirement.IDTokenSignature, made.worked(o), "it did not work")
+		p.Reach(made.owner(o.Scenario), made.worked(o), "it did not work: %s", o.Stuck)
 		listed := made.usual
 		if m := p.Metadata(ctx); m.Has(made.member) {
 			listed = m.Texts(made.member)

@@ -32,14 +32,8 @@ func tokens(s *check.Suite) {
 			return jwt(p, token, ok)
 		}},
 		{Name: "other-sub", Value: func(ctx context.Context, p *check.Probe, tokens *flow.TokenResponse) exchange.Secret {
-			other := p.Observe(ctx, check.Scenario{Role: target.Any, User: 1, Goal: check.Use})
-			p.Reach(requirement.UserinfoResponse, other.Userinfo.Worked, "there is no sub of another user")
-			if len(p.Provider().Target.Users) < 2 {
-				p.Untested("it takes two users")
-			}
-			own := p.Observe(ctx, check.Scenario{Role: target.Any, Goal: check.Use})
-			p.Reach(requirement.IDTokenSubStable, own.Userinfo.Sub != other.Userinfo.Sub, "both users have the same sub")
-			token, ok := jose.WithClaim(tokens.AccessToken, "sub", other.Userinfo.Sub)
+			other := p.SecondSubject(ctx)
+			token, ok := jose.WithClaim(tokens.AccessToken, "sub", other)
 			return jwt(p, token, ok)
 		}},
 	})
