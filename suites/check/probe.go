@@ -63,11 +63,14 @@ func (p *Probe) Client(role target.Role) *target.Client {
 }
 
 // ClientFor returns the client of a scenario. One that did not register its
-// response_type leaves the case not tested.
+// response_type, or the grant to refresh by, leaves the case not tested.
 func (p *Probe) ClientFor(s Scenario) *target.Client {
 	c := p.Client(s.Role)
 	if s.ResponseType != "" && !c.Answers(s.ResponseType) {
 		p.Untested("the client %s is not registered for the response_type %s", c.Role, s.ResponseType)
+	}
+	if s.Goal == Refresh && !c.Grants("refresh_token") {
+		p.Untested("the client %s is not registered for the grant refresh_token", c.Role)
 	}
 	return c
 }

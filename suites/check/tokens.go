@@ -14,7 +14,7 @@ import (
 func (p *Probe) Offline(ctx context.Context, role target.Role) (*Fresh, *flow.TokenResponse) {
 	s := OfflineAccess
 	s.Role = role
-	client := p.Client(role)
+	client := p.ClientFor(s)
 	f := p.FreshFor(ctx, s.User)
 	tokens := f.Tokens(ctx, f.LoginBy(ctx, s.Request(client)))
 	p.Reach(requirement.RefreshTokenIssued, !tokens.RefreshToken.Empty(), "no refresh token is given")
@@ -24,8 +24,9 @@ func (p *Probe) Offline(ctx context.Context, role target.Role) (*Fresh, *flow.To
 // Refreshing is the attempt to have new tokens for a client's refresh token;
 // edits change the refresh request.
 func (p *Probe) Refreshing(ctx context.Context, role target.Role) Attempt {
-	client, s := p.Client(role), OfflineAccess
+	s := OfflineAccess
 	s.Role = role
+	client := p.ClientFor(s)
 	return Attempt{
 		owner: requirement.RefreshExchange,
 		base: func(ctx context.Context) (bool, string) {

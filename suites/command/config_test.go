@@ -33,7 +33,7 @@ func TestOwnConfiguration(t *testing.T) {
 	p.write("ginkgo.yml", "version: 1\ndefault: [house]\nprofiles:\n  house: [rfc7636]\n")
 	p.wants(reports.ExitOK, p.do(fast("out", "--profile", "house")...))
 	report := p.report("out")
-	if got := report.Requirements; len(got) == 0 || len(got) > 3 {
+	if got := report.Requirements; len(got) == 0 || len(got) > 5 {
 		t.Errorf("RFC 7636 demands %d requirements", len(got))
 	}
 	p.wants(reports.ExitOK, p.do(fast("out", "--profile", "house,oidc", "--only", "userinfo-response")...)) // the built-in ones are still there

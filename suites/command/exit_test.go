@@ -208,7 +208,7 @@ func TestInterruptedInTheMiddle(t *testing.T) {
 	defer cancel()
 	stdout := &ending{word: " fail: ", end: cancel}
 	a := &app{defaults: p.defaults, stdout: stdout, stderr: &output{}, getenv: p.getenv}
-	if code := execute(ctx, a, fast("out", "--fault", "state-dropped", "--seed", "1", "--no-share")); code != reports.ExitInterrupted {
+	if code := execute(ctx, a, fast("out", "--fault", "redirect-uri-host-ignored", "--seed", "1", "--no-share")); code != reports.ExitInterrupted {
 		t.Fatalf("exit %d:\n%s", code, stdout.String())
 	}
 	report := p.report("out")

@@ -15,30 +15,30 @@ func entry(id string, expires time.Time) string {
 func TestLedger(t *testing.T) {
 	p := newProgram(t)
 	later, before := time.Now().AddDate(0, 1, 0), time.Now().AddDate(0, -1, 0)
-	p.write("accepted.yml", entry("id-token-nonce", later))
-	p.write("expired.yml", entry("id-token-nonce", before))
+	p.write("accepted.yml", entry("userinfo-query-refused", later))
+	p.write("expired.yml", entry("userinfo-query-refused", before))
 	faulty := func(ledger string) result {
-		return p.do(fast("out", "--fault", "nonce-dropped", "--ledger", ledger, "--only", "id-token-*")...)
+		return p.do(fast("out", "--fault", "userinfo-query-accepted", "--ledger", ledger, "--only", "userinfo-*")...)
 	}
 
-	p.wants(reports.ExitOK, p.do(fast("out", "--fault", "nonce-dropped", "--ledger", "accepted.yml")...)) // all cases
+	p.wants(reports.ExitOK, p.do(fast("out", "--fault", "userinfo-query-accepted", "--ledger", "accepted.yml")...)) // all cases
 	report := p.report("out")
-	if verdicts(report)["id-token-nonce"] != reports.Accepted {
-		t.Errorf("id-token-nonce is %s", verdicts(report)["id-token-nonce"])
+	if verdicts(report)["userinfo-query-refused"] != reports.Accepted {
+		t.Errorf("userinfo-query-refused is %s", verdicts(report)["userinfo-query-refused"])
 	}
 	validate(t, p.read("out/report.json"))
 
 	r := p.wants(reports.ExitViolated, faulty("expired.yml"))
-	p.says(r, "id-token-nonce expired on "+before.Format(time.DateOnly), "renew the entry")
+	p.says(r, "userinfo-query-refused expired on "+before.Format(time.DateOnly), "renew the entry")
 
-	p.write("misspelt.yml", entry("id-token-nonse", later))
+	p.write("misspelt.yml", entry("userinfo-query-refuzed", later))
 	r = p.wants(reports.ExitUsage, faulty("misspelt.yml"))
-	p.says(r, "misspelt.yml:2: ", `did you mean "id-token-nonce"?`)
+	p.says(r, "misspelt.yml:2: ", `did you mean "userinfo-query-refused"?`)
 
-	r = p.wants(reports.ExitViolated, p.do(fast("out", "--ledger", "accepted.yml", "--only", "id-token-*")...))
+	r = p.wants(reports.ExitViolated, p.do(fast("out", "--ledger", "accepted.yml", "--only", "userinfo-*")...))
 	p.says(r, "passed although the ledger lists", "remove the entries")
-	if got := verdicts(p.report("out"))["id-token-nonce"]; got != reports.Stale {
-		t.Errorf("id-token-nonce is %s", got)
+	if got := verdicts(p.report("out"))["userinfo-query-refused"]; got != reports.Stale {
+		t.Errorf("userinfo-query-refused is %s", got)
 	}
 
 	// An entry whose cases were left out on purpose is not unused.

@@ -28,7 +28,7 @@ func TestListAsTable(t *testing.T) {
 func TestListAsJSON(t *testing.T) {
 	p := newProgram(t)
 	r := p.wants(reports.ExitOK, p.do("list", "--format", "json"))
-	if strings.Contains(r.stdout, "null") {
+	if strings.Contains(r.stdout, ": null") {
 		t.Error("a list is null")
 	}
 	var got struct {
