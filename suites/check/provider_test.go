@@ -81,6 +81,7 @@ func newProvider(t *testing.T) *provider {
 			Role: role, ClientID: "client-" + string(role), ClientSecret: exchange.NewSecret("canary-secret-of-" + string(role)),
 			TokenEndpointAuthMethod: target.ClientSecretBasic, IntrospectionEndpointAuthMethod: target.ClientSecretBasic,
 			RedirectURIs: []string{callback, other}, Scope: "openid", IDTokenSignedResponseAlg: "HS256",
+			GrantTypes: []string{"authorization_code", "refresh_token"},
 		}
 	}
 	return p
