@@ -25,6 +25,40 @@ func (s *store) addAccount(clientID, name string) (Account, bool) {
 	return a, true
 }
 
+// accountsOf lists the accounts of an application, the oldest first.
+func (s *store) accountsOf(clientID string) []Account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []Account
+	for _, a := range s.accounts.values() {
+		if a.ClientID == clientID {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// moveAccount takes over an account, of an application that was moved here.
+func (s *store) moveAccount(a Account) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts.put(a.AccessKey, a)
+}
+
+// removeAccount ends an account of an application, and its tokens. It reports
+// whether there was one.
+func (s *store) removeAccount(clientID, accessKey string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, ok := s.accounts.get(accessKey)
+	if !ok || a.ClientID != clientID {
+		return false
+	}
+	s.accounts.remove(accessKey)
+	s.forget(accessKey)
+	return true
+}
+
 // client is the application as its account uses it: for nothing but the
 // client_credentials grant, and only while the application has that.
 func (a Account) client(app *Application) *Application {

@@ -94,9 +94,10 @@ func (a *Application) AuthMethod(at Endpoint) string {
 	}
 }
 
-// needsSecret reports whether the application authenticates anywhere.
+// needsSecret reports whether the application authenticates by a secret anywhere,
+// or has its ID tokens signed by it.
 func (a *Application) needsSecret() bool {
-	return withSecret(a.TokenEndpointAuthMethod) || withSecret(a.IntrospectionEndpointAuthMethod) ||
+	return a.IDTokenSignedResponseAlg == AlgHS256 || withSecret(a.TokenEndpointAuthMethod) || withSecret(a.IntrospectionEndpointAuthMethod) ||
 		withSecret(a.RevocationEndpointAuthMethod)
 }
 

@@ -22,16 +22,30 @@ var ErrRedirectURI = errors.New("redirect_uris")
 // Validate reports the first thing in the application that contradicts itself
 // or a specification.
 func (a *Application) Validate() error {
-	if len(a.Name) > maxNameLength {
-		return fmt.Errorf("client_name is %d bytes long: at most %d are allowed", len(a.Name), maxNameLength)
-	}
-	if a.AuthenticationAddress != "" && !absoluteHTTPS(a.AuthenticationAddress) {
-		return errors.New("authentication_address is not an absolute https URL")
-	}
-	for _, check := range []func() error{a.validateRedirectURIs, a.validateTypes, a.validateMethods} {
+	for _, check := range a.checks() {
 		if err := check(); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checks are the parts of Validate. An error begins with the name of the
+// metadata that it is about.
+func (a *Application) checks() []func() error {
+	return []func() error{a.validateName, a.validateAddress, a.validateRedirectURIs, a.validateTypes, a.validateMethods}
+}
+
+func (a *Application) validateName() error {
+	if len(a.Name) > maxNameLength {
+		return fmt.Errorf("client_name is %d bytes long: at most %d are allowed", len(a.Name), maxNameLength)
+	}
+	return nil
+}
+
+func (a *Application) validateAddress() error {
+	if a.AuthenticationAddress != "" && !absoluteHTTPS(a.AuthenticationAddress) {
+		return errors.New("authentication_address is not an absolute https URL")
 	}
 	return nil
 }

@@ -47,7 +47,8 @@ type page struct {
 	Title       string
 	Style       template.CSS
 	Armed       []string
-	Policy      string // Content-Security-Policy; pagePolicy when empty
+	Links       []navLink // of the console's navigation; none elsewhere
+	Policy      string    // Content-Security-Policy; pagePolicy when empty
 	Action      template.URL
 	Application string
 	Interaction string
@@ -58,6 +59,12 @@ type page struct {
 	Allow, Deny string
 	Fields      []formField // of a form_post page
 	Script      template.JS
+}
+
+// navLink is a link of the console's navigation.
+type navLink struct {
+	Path, Text string
+	Here       bool // it leads to the page that it stands on
 }
 
 // scopeText is a scope in words for the user.
@@ -96,6 +103,11 @@ func (p *Provider) errorPage(w http.ResponseWriter, status int, message string) 
 func (p *Provider) show(w http.ResponseWriter, status int, name string, shown page) {
 	shown.Style = template.CSS(pageStyle) // ours, not a client's
 	shown.Armed = p.armed
+	writePage(w, status, name, cmp.Or(shown.Policy, pagePolicy), shown, p.policy.Page.EditHeader)
+}
+
+// writePage answers with a page. edit may change its headers.
+func writePage(w http.ResponseWriter, status int, name, policy string, shown any, edit func(http.Header)) {
 	var body bytes.Buffer
 	if err := pageTemplates.ExecuteTemplate(&body, name, shown); err != nil {
 		http.Error(w, "the page cannot be shown", http.StatusInternalServerError)
@@ -104,10 +116,10 @@ func (p *Provider) show(w http.ResponseWriter, status int, name string, shown pa
 	h := w.Header()
 	noStore(h)
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", cmp.Or(shown.Policy, pagePolicy))
+	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")
-	p.policy.Page.EditHeader(h)
+	edit(h)
 	w.WriteHeader(status)
 	_, _ = w.Write(body.Bytes()) // the browser may be gone
 }

@@ -30,6 +30,9 @@ type Options struct {
 	Armed  []string         // names of what Arm does, for the response header and the banner
 	Now    func() time.Time // the clock of everything that expires; nil means time.Now
 	Keys   *Keys            // nil means keys that all providers of this process share
+
+	Console bool              // serve the application console, at ConsoleLink
+	Explain map[string]string // what the names in Armed mean, for the console
 }
 
 // Provider is a running OpenID provider. Its methods are safe for concurrent
@@ -51,6 +54,8 @@ type Provider struct {
 	// siblings are the issuers of single applications, by role, where the preset
 	// has one for each; they are served beside this one.
 	siblings map[string]*Provider
+
+	console *console // nil: there is none
 }
 
 // Start starts a provider and returns when it accepts connections. The caller
@@ -113,6 +118,9 @@ func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 	for role, app := range p.roles {
 		p.enter(role, app)
 	}
+	if o.Console {
+		p.console = newConsole(p, o.Explain)
+	}
 	return p
 }
 
@@ -132,19 +140,26 @@ func (p *Provider) enter(role string, app *Application) {
 }
 
 // divide leaves the provider with one application, and gives each of the others
-// an issuer of its own: a sibling with the same policy, keys and users.
+// an issuer of its own.
 func (p *Provider) divide() {
 	for role, app := range p.roles {
 		if role == RoleConfidentialBasic {
 			continue
 		}
 		delete(p.roles, role)
-		sibling := &Provider{
-			root: "/" + role + root, policy: p.policy, preset: p.preset, armed: p.armed, now: p.now, keys: p.keys,
-			users: p.users, roles: map[string]*Application{role: app}, store: newStore(),
-		}
+		sibling := p.beside(role)
+		sibling.roles[role] = app
 		sibling.enter(role, app)
 		p.siblings[role] = sibling
+	}
+}
+
+// beside makes an issuer of its own below the same origin, without applications:
+// a sibling with the same policy, keys and users.
+func (p *Provider) beside(label string) *Provider {
+	return &Provider{
+		root: "/" + label + root, policy: p.policy, preset: p.preset, armed: p.armed, now: p.now, keys: p.keys,
+		users: p.users, roles: map[string]*Application{}, store: newStore(),
 	}
 }
 
@@ -213,11 +228,21 @@ func (p *Provider) handler() http.Handler {
 	for _, sibling := range p.siblings {
 		sibling.route(mux)
 	}
+	if p.console != nil {
+		return p.mark(p.console.around(mux))
+	}
 	return p.mark(mux)
 }
 
 func (p *Provider) route(mux *http.ServeMux) {
-	for path, handle := range map[string]http.HandlerFunc{
+	for path, handle := range p.endpoints() {
+		mux.HandleFunc(p.root+path, handle)
+	}
+}
+
+// endpoints are the handlers by their paths below the issuer.
+func (p *Provider) endpoints() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
 		pathDiscovery:     p.discovery,
 		pathJWKS:          p.jwks,
 		pathAuthorization: p.authorize,
@@ -228,7 +253,5 @@ func (p *Provider) route(mux *http.ServeMux) {
 		pathIntrospection: p.introspect,
 		pathRevocation:    p.revoke,
 		pathRegistration:  p.register,
-	} {
-		mux.HandleFunc(p.root+path, handle)
 	}
 }

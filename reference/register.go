@@ -61,6 +61,12 @@ func (p *Provider) validate(app *Application) error {
 	if err := app.Validate(); err != nil {
 		return err
 	}
+	return p.validateOffer(app)
+}
+
+// validateOffer reports a grant type of the application that the provider does
+// not offer.
+func (p *Provider) validateOffer(app *Application) error {
 	for _, grant := range app.GrantTypes {
 		if !p.policy.Token.OfferGrantType(grant) {
 			return fmt.Errorf("grant_types: %q is not offered here", grant)

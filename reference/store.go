@@ -137,12 +137,22 @@ func (t *table[V]) put(key string, v V) {
 	}
 }
 
-// compact forgets the keys that are gone.
-func (t *table[V]) compact() {
-	kept := make([]string, 0, len(t.entries))
+// values lists the entries, the oldest first.
+func (t *table[V]) values() []V {
+	t.compact()
+	found := make([]V, 0, len(t.entries))
 	for _, key := range t.order {
-		if _, ok := t.entries[key]; ok {
-			kept = append(kept, key)
+		found = append(found, t.entries[key])
+	}
+	return found
+}
+
+// compact forgets the keys that are gone, and each place of a key but the first.
+func (t *table[V]) compact() {
+	kept, seen := make([]string, 0, len(t.entries)), make(map[string]bool, len(t.entries))
+	for _, key := range t.order {
+		if _, ok := t.entries[key]; ok && !seen[key] {
+			kept, seen[key] = append(kept, key), true
 		}
 	}
 	t.order = kept

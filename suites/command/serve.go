@@ -12,7 +12,7 @@ import (
 type serveFlags struct {
 	addr, preset, targetOut string
 	faults                  []string
-	expose                  bool
+	expose, console         bool
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -31,11 +31,12 @@ func (a *app) serveCommand() *cobra.Command {
 	flags.StringSliceVar(&f.faults, "fault", nil, "faults to arm")
 	flags.StringVar(&f.targetOut, "target-out", "", "write a target file (with secrets) and its CA beside it")
 	flags.BoolVar(&f.expose, "expose", false, "allow an address that is not loopback")
+	flags.BoolVar(&f.console, "console", true, "serve the application console, and print the link that opens it")
 	return cmd
 }
 
 func (a *app) serve(cmd *cobra.Command, f serveFlags) error {
-	bench, err := proof.Start(proof.Options{Addr: f.addr, Expose: f.expose, Preset: f.preset, Faults: f.faults})
+	bench, err := proof.Start(proof.Options{Addr: f.addr, Expose: f.expose, Preset: f.preset, Faults: f.faults, Console: f.console})
 	if err != nil {
 		return usage("%w", err)
 	}
@@ -48,6 +49,9 @@ func (a *app) serve(cmd *cobra.Command, f serveFlags) error {
 	}
 	for _, id := range f.faults {
 		fmt.Fprintf(a.stdout, "fault armed: %s\n", id)
+	}
+	if link := bench.ConsoleLink(); link != "" {
+		fmt.Fprintf(a.stdout, "console: %s (keep it to yourself)\n", link)
 	}
 	fmt.Fprintf(a.stdout, "serving %s, testing only, until interrupted\n", bench.Target.Issuer)
 	<-cmd.Context().Done()

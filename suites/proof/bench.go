@@ -39,6 +39,8 @@ type Options struct {
 	Preset string   // that of the faults when empty, modes when there are none
 	Faults []string // IDs, armed together
 
+	Console bool // serve the application console
+
 	// Asked is told the path of each decision that the provider takes; it may be
 	// nil, and is called by several goroutines at once.
 	Asked func(decision string)
@@ -66,13 +68,14 @@ func Start(o Options) (*Bench, error) {
 		return nil, err
 	}
 	b := &Bench{Preset: preset, Faults: o.Faults}
-	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults, Now: b.now}
+	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults, Now: b.now, Console: o.Console, Explain: map[string]string{}}
 	for _, id := range o.Faults {
 		f, err := FindFault(id)
 		if err != nil {
 			return nil, err
 		}
 		options.Arm = append(options.Arm, f.Arm)
+		options.Explain[id] = f.Summary
 	}
 	if o.Asked != nil {
 		options.Arm = append(options.Arm, func(p *reference.Policy) { p.Instrument(o.Asked) })
@@ -102,6 +105,10 @@ func FindFault(id string) (fault.Fault, error) {
 	}
 	return f, fmt.Errorf("%w: `oidcheck list --format json` names them all", err)
 }
+
+// ConsoleLink opens the application console, for whoever has it; empty when
+// there is none.
+func (b *Bench) ConsoleLink() string { return b.provider.ConsoleLink() }
 
 // Close stops the provider.
 func (b *Bench) Close() error { return b.provider.Close() }
