@@ -89,6 +89,9 @@ func (c *console) move(from *Provider, app *Application, label string) bool {
 // dismiss gives up the issuer when the console made it for the application that
 // is gone now.
 func (c *console) dismiss(home *Provider) {
+	if len(home.store.all()) > 0 { // that were registered there
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.addresses, c.labelOf(home))

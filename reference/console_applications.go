@@ -24,13 +24,14 @@ type listPage struct {
 	Preset       Preset
 	Issuer       string
 	Faults       []armedFault
+	Users        []User
 }
 
 // list shows the applications, the preset and the armed faults.
 func (c *console) list(w http.ResponseWriter, r *http.Request, v visit) {
 	shown := &listPage{
 		page: inside(v, "Applications", pathConsole), Notice: notices[r.URL.Query().Get("done")],
-		Preset: c.provider.preset, Issuer: c.provider.issuer,
+		Preset: c.provider.preset, Issuer: c.provider.issuer, Users: c.provider.Users(),
 	}
 	for _, home := range c.homes() {
 		for _, app := range home.store.all() {

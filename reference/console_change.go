@@ -84,6 +84,8 @@ func (c *console) delete(w http.ResponseWriter, r *http.Request, v visit) {
 }
 
 func (c *console) createAccount(w http.ResponseWriter, r *http.Request, v visit) {
+	c.changing.Lock()
+	defer c.changing.Unlock()
 	home, app := c.find(r.PathValue("id"))
 	if app == nil {
 		c.missing(w, r, v)
@@ -102,6 +104,8 @@ func (c *console) createAccount(w http.ResponseWriter, r *http.Request, v visit)
 }
 
 func (c *console) removeAccount(w http.ResponseWriter, r *http.Request, v visit) {
+	c.changing.Lock()
+	defer c.changing.Unlock()
 	home, app := c.find(r.PathValue("id"))
 	if app == nil || !home.store.removeAccount(app.ClientID, r.PathValue("key")) {
 		c.missing(w, r, v)

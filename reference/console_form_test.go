@@ -119,3 +119,28 @@ func TestConsoleEditsTheApplicationsOfPresets(t *testing.T) {
 		t.Errorf("status %d", got.Status)
 	}
 }
+
+func TestConsoleGivesASecretToSignWith(t *testing.T) {
+	op := newOperator(t, reference.Options{})
+	path := "/console/applications/" + op.Provider.Applications()[reference.RoleKeyJWT].ClientID
+	if shown(op.page(path), "client_secret") != "" {
+		t.Error("a client of private_key_jwt has a secret")
+	}
+	form := settings("id_token_signed_response_alg", "HS256")
+	for _, at := range []string{"token", "introspection", "revocation"} {
+		form.Set(at+"_endpoint_auth_method", "private_key_jwt")
+	}
+	if got := op.submit(path, path, form); got.Status != http.StatusSeeOther || shown(op.page(path), "client_secret") == "" {
+		t.Errorf("status %d, and no secret for HS256", got.Status)
+	}
+}
+
+func TestConsoleKeepsAnIssuerThatOthersUse(t *testing.T) {
+	op := newOperator(t, reference.Options{})
+	path := op.create(url.Values{"client_name": {"Notes"}, "redirect_uris": {"https://notes.rp.test/cb"}, "authentication_address": {"shared"}})
+	registered := op.Send(http.MethodPost, op.origin+"/shared/oidc/reg", `{"redirect_uris":["https://reg.rp.test/cb"]}`, map[string]string{"Content-Type": "application/json"})
+	op.submit(path+"/delete", path+"/delete", url.Values{})
+	if got := op.page("/console/applications/" + registered.Text("client_id")); got.Status != http.StatusOK {
+		t.Errorf("status %d", got.Status)
+	}
+}

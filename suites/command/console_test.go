@@ -68,7 +68,7 @@ func TestConsoleModes(t *testing.T) {
 		if err := writeTarget(bench, "console.yml"); err != nil {
 			t.Fatal(err)
 		}
-		r := p.do("run", "--target", "console.yml", "--only", "mode:"+app.mode, "--patience", "0s", "--out", app.mode)
+		r := p.do("run", "--target", "console.yml", "--only", "mode:"+app.mode, "--driver", app.driver(), "--patience", "0s", "--out", app.mode)
 		if r.code != reports.ExitOK {
 			t.Errorf("%s: exit %d\n%s", app.mode, r.code, r.text())
 			continue
@@ -81,6 +81,14 @@ func TestConsoleModes(t *testing.T) {
 	if log := person.text("main"); !strings.Contains(log, "/oidc/token") || !strings.Contains(log, "refresh app") {
 		t.Errorf("the console shows no exchanges: %s", log)
 	}
+}
+
+// driver is the browser where users take part.
+func (a consoleApp) driver() string {
+	if len(a.responseTypes) > 0 {
+		return "browser"
+	}
+	return "http"
 }
 
 // make creates the application and returns the client that it is.
