@@ -12,8 +12,8 @@ import (
 	"github.com/oidcheck/oidcheck/driver/browser"
 )
 
-// clicker is a person at a browser: it sees pages and clicks. What goes wrong
-// ends the test.
+// clicker is a person at the browser of a phone: it sees pages and clicks. What
+// goes wrong ends the test.
 type clicker struct {
 	t   *testing.T
 	ctx context.Context
@@ -25,13 +25,14 @@ func newClicker(t *testing.T) *clicker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:],
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.IgnoreCertErrors)...) // the provider is our own, on loopback
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil { // starts the browser, which ends with this context
+		t.Fatal(err)
+	}
 	return &clicker{t, ctx}
 }
 
@@ -52,12 +53,18 @@ func (c *clicker) follow(text string) {
 
 func (c *clicker) lands(step chromedp.Action[chromedp.Void]) {
 	c.t.Helper()
-	response, err := chromedp.RunResponse(c.ctx, step)
+	ctx, cancel := context.WithTimeout(c.ctx, patience)
+	defer cancel()
+	response, err := chromedp.RunResponse(ctx, step)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	if response.Status != http.StatusOK {
 		c.t.Fatalf("status %d: %s", response.Status, c.text("main"))
+	}
+	fits, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+	if err != nil || !fits {
+		c.t.Errorf("%s is wider than the screen: %v", response.URL, err)
 	}
 }
 
@@ -65,9 +72,7 @@ func (c *clicker) lands(step chromedp.Action[chromedp.Void]) {
 // first letters, as the keyboard does.
 func (c *clicker) write(id, text string) {
 	c.t.Helper()
-	if err := chromedp.Do(c.ctx, chromedp.SendKeys(chromedp.ID(id), text)); err != nil {
-		c.t.Fatal(err)
-	}
+	c.do(chromedp.SendKeys(chromedp.ID(id), text))
 }
 
 // tick clicks boxes of a group, so that those of the values are checked and no
@@ -87,17 +92,26 @@ func (c *clicker) tick(name string, values ...string) {
 		if checked == wanted[box["value"]] {
 			continue
 		}
-		selector := chromedp.CSS(fmt.Sprintf("input[name=%q][value=%q]", name, box["value"]))
-		if err := chromedp.Do(c.ctx, chromedp.Click(selector)); err != nil {
-			c.t.Fatal(err)
-		}
+		c.do(chromedp.Click(chromedp.CSS(fmt.Sprintf("input[name=%q][value=%q]", name, box["value"]))))
+	}
+}
+
+// do takes one step on the page.
+func (c *clicker) do(step chromedp.Action[chromedp.Void]) {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(c.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, step); err != nil {
+		c.t.Fatal(err)
 	}
 }
 
 // text is what an element shows.
 func (c *clicker) text(selector string) string {
 	c.t.Helper()
-	shown, err := chromedp.Run(c.ctx, chromedp.Text(chromedp.CSS(selector)))
+	ctx, cancel := context.WithTimeout(c.ctx, patience)
+	defer cancel()
+	shown, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS(selector)))
 	if err != nil {
 		c.t.Fatal(err)
 	}
