@@ -115,6 +115,17 @@ var assertionFaults = []Fault{
 		},
 	},
 	{
+		ID:      "assertion-audience-by-prefix",
+		Summary: "aud of a client assertion need only begin with a name of the provider",
+		Targets: []string{assertionAudience},
+		Attacks: []string{"CJ-09"},
+		Arm: func(p *reference.Policy) {
+			p.Assertion.Audience = func(a reference.Assertion, aud []string) bool {
+				return len(aud) == 1 && slices.ContainsFunc(a.Audiences, func(own string) bool { return strings.HasPrefix(aud[0], own) })
+			}
+		},
+	},
+	{
 		ID:      "assertion-issuer-ignored",
 		Summary: "iss of a client assertion is not looked at",
 		Targets: []string{assertionParties},

@@ -76,7 +76,7 @@ var hintFaults = []Fault{
 		ID:      "acr-echoed",
 		Summary: "the acr that is asked for is returned, whatever happened",
 		Targets: []string{acrTrue},
-		Attacks: []string{"AZ-17"},
+		Attacks: []string{"AZ-17", "ID-17"},
 		Arm: func(p *reference.Policy) {
 			p.SignIn.ACR = func(asked []string) string {
 				if len(asked) == 0 {

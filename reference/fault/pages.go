@@ -15,10 +15,33 @@ const (
 	metadataOwnHost  = "metadata-own-host"
 	consentDenied    = "consent-denied"
 	contentPolicy    = "page-content-security-policy"
+
+	authorizationCORSAbsent = "authorization-cors-absent"
 )
 
 // pageHeaderFaults spoil what protects the pages of the provider.
 var pageHeaderFaults = []Fault{
+	{
+		ID:      "authorization-cors-any-origin",
+		Summary: "the authorization endpoint may be read by scripts of all origins",
+		Preset:  reference.PresetHardened,
+		Targets: []string{authorizationCORSAbsent},
+		Attacks: []string{"TK-03"},
+		Arm:     allowOrigin(func(string) string { return "*" }),
+	},
+	{
+		ID:      "authorization-cors-null-origin",
+		Summary: "the authorization endpoint may be read by sandboxed frames, whose origin is null",
+		Preset:  reference.PresetHardened,
+		Targets: []string{authorizationCORSAbsent},
+		Attacks: []string{"TK-03"},
+		Arm: allowOrigin(func(origin string) string {
+			if origin == "null" {
+				return origin
+			}
+			return ""
+		}),
+	},
 	{
 		ID:      "page-referrer-unsafe",
 		Summary: "pages tell every site the whole address that a user comes from",
@@ -171,4 +194,16 @@ func everything(sent url.Values) string {
 		b.WriteString("<p>" + strings.Join(values, " ") + "</p>")
 	}
 	return b.String()
+}
+
+// allowOrigin lets scripts of an origin read the authorization endpoint, where
+// allowed names one.
+func allowOrigin(allowed func(origin string) string) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		p.Authorization.EditHeader = func(h http.Header, origin string) {
+			if name := allowed(origin); name != "" {
+				h.Set("Access-Control-Allow-Origin", name)
+			}
+		}
+	}
 }

@@ -53,6 +53,13 @@ var requestReadingFaults = []Fault{
 		Arm:     pickRepeated(func(name string) bool { return name != "redirect_uri" }, 0),
 	},
 	{
+		ID:      "repeated-challenge-first-used",
+		Summary: "of a code_challenge that comes twice the first value is used",
+		Targets: []string{parametersOnce},
+		Attacks: []string{"PK-14"},
+		Arm:     pickRepeated(func(name string) bool { return name == "code_challenge" }, 0),
+	},
+	{
 		ID:      "repeated-nonce-last-used",
 		Summary: "of a nonce that comes twice the last value is used",
 		Targets: []string{parametersOnce},

@@ -36,7 +36,7 @@ var resumeFaults = []Fault{
 		ID:      "scope-of-the-consent-form-granted",
 		Summary: "the scope in the form of the consent page is granted, be it more than was asked for",
 		Targets: []string{requestFixed},
-		Attacks: []string{"RU-23"},
+		Attacks: []string{"CN-05", "RU-23"},
 		Arm: resume(func(r *reference.Resumption) {
 			if scope := r.Form["scope"]; scope != "" {
 				r.SetScopes(strings.Fields(scope))

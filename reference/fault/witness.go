@@ -49,7 +49,7 @@ var introspectionFaults = []Fault{
 		ID:      "introspection-by-public-clients",
 		Summary: "introspection tells public clients of the tokens of all clients, since they can't prove whose they are",
 		Targets: []string{"introspection-public-client"},
-		Attacks: []string{"IN-02"},
+		Attacks: []string{"IN-02", "IN-06"},
 		Arm: func(p *reference.Policy) {
 			visible := p.Introspection.Visible
 			p.Introspection.Visible = func(owner string, app *reference.Application) bool {

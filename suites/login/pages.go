@@ -45,6 +45,19 @@ func headers(s *check.Suite) {
 		}
 	})
 
+	check.Each(s, requirement.AuthorizationWithoutCORS, "can't be read by scripts of other origins", []check.Variant[string]{
+		{Name: "origin", Value: "https://scripts.example"},
+		{Name: "null", Value: "null"},
+	}, func(ctx context.Context, p *check.Probe, origin string) {
+		a := flow.Code(p.Client(target.Any))
+		plain := p.Show(ctx, a)
+		p.Reach(requirement.CodeExchange, plain.Status < 400, "the request is answered by status %d", plain.Status)
+		shown := p.Show(ctx, a, func(m *flow.Message) { m.Header.Set("Origin", origin) })
+		if allowed := shown.Header.Get("Access-Control-Allow-Origin"); allowed != "" {
+			p.Violated("no Access-Control-Allow-Origin", "it is %q", allowed)
+		}
+	})
+
 	check.Facts(s, requirement.PasswordStaysHome, "is redirected without the form", signIn, func(p *check.Probe, o *check.Observation) {
 		pages(p, o)
 		Expect(o.Authorization.Status).NotTo(Or(Equal(307), Equal(308)), "status of the redirect to the client")

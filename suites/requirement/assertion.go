@@ -29,13 +29,13 @@ var ClientAssertionAudience = add(Requirement{
 	Severity: High,
 	Modes:    []Mode{Common},
 	Why:      "Another provider that the client uses could present what it got, and be the client here.",
-	How:      "Redeems a fresh code with assertions for another audience and without any: no token comes out. One for the issuer works before and after.",
+	How:      "Redeems a fresh code with assertions for another audience, for one that begins like the issuer, and without any: no token comes out. One for the issuer works before and after.",
 	Fix:      "Compare aud with the issuer (and the URL of the token endpoint, where older clients need it).",
 	Clauses: []Clause{
 		{Document: RFC7523, Section: "3", Level: Must, Says: "the JWT has an aud that identifies the authorization server, and one without its own identity is rejected"},
 		{Document: Core, Section: "9", Level: Must, Says: "the server verifies that it is an intended audience of the token"},
 	},
-	Attacks: []string{"CJ-08"},
+	Attacks: []string{"CJ-08", "CJ-09"},
 	CWE:     []string{"CWE-287"},
 })
 

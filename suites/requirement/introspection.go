@@ -33,7 +33,7 @@ var IntrospectionPublicClient = add(Requirement{
 	Clauses: []Clause{
 		{Document: RFC7662, Section: "2.1", Level: Must, When: IntrospectionAdvertised, Says: "the endpoint requires some form of authorization, to prevent token scanning"},
 	},
-	Attacks: []string{"IN-02"},
+	Attacks: []string{"IN-02", "IN-06"},
 	CWE:     []string{"CWE-306"},
 })
 

@@ -21,6 +21,23 @@ var PageReferrerPolicy = add(Requirement{
 	CWE:     []string{"CWE-200"},
 })
 
+// AuthorizationWithoutCORS: browsers go there, scripts don't.
+var AuthorizationWithoutCORS = add(Requirement{
+	ID:       "authorization-cors-absent",
+	Title:    "lets no script of another origin read the answers of the authorization endpoint",
+	Kind:     Shape,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "Where scripts of other sites can read what the endpoint answers, they read the pages and responses of whoever is signed in.",
+	How:      "Sends an authorization request with the Origin of another site, and with the one of a sandboxed frame, and reads Access-Control-Allow-Origin. The request without Origin is answered.",
+	Fix:      "Leave the authorization endpoint out of what the CORS middleware covers. The token endpoint, the metadata and the keys may stay in.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "2.6", Level: Must, Says: "the authorization endpoint does not support CORS, since clients redirect to it and don't access it"},
+	},
+	Attacks: []string{"TK-03"},
+	CWE:     []string{"CWE-942"},
+})
+
 // PageContentSecurityPolicy limits what a script that got in can do.
 var PageContentSecurityPolicy = add(Requirement{
 	ID:       "page-content-security-policy",

@@ -14,7 +14,7 @@ var RequestFixed = add(Requirement{
 	How:      "Puts an attacker's redirect_uri, and a scope that was not asked for, into the fields of the login and consent forms, and into every field that holds the good one. No code may reach the attacker's, and the scope must not grow.",
 	Fix:      "Keep the checked request on the server, or sign what you give to the browser, and check it again.",
 	Clauses:  exactComparison,
-	Attacks:  []string{"RU-23"},
+	Attacks:  []string{"CN-05", "RU-23"},
 	CWE:      []string{"CWE-472", "CWE-915"},
 })
 

@@ -209,7 +209,7 @@ var ACRTrue = add(Requirement{
 	Clauses: []Clause{
 		{Document: Core, Section: "2", Level: Must, Says: "acr says which class the authentication satisfied"},
 	},
-	Attacks: []string{"AZ-17"},
+	Attacks: []string{"AZ-17", "ID-17"},
 	CWE:     []string{"CWE-287"},
 })
 

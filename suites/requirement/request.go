@@ -112,7 +112,7 @@ var AuthorizationParametersOnce = add(Requirement{
 		{Document: OAuth21, Section: "4.1.2.1", Level: Must, Says: "a request that has a parameter more than once is invalid"},
 	},
 	OAuch:   []string{"AuthEndpoint.SameParameterTwiceDisallowedTest"},
-	Attacks: []string{"AZ-04"},
+	Attacks: []string{"AZ-04", "PK-14"},
 	CWE:     []string{"CWE-235"},
 })
 

@@ -29,16 +29,25 @@ const (
 	needsAdministrator        = "it takes an act of an administrator of the target"
 	needsLoad                 = "it would load or endanger the target"
 	needsTenants              = "it takes two tenants of one installation"
+	needsStatistics           = "differences of microseconds over a network are no finding of a run of seconds"
+	resourceIndicators        = "no case covers the feature: resource indicators (RFC 8707)"
 	needsProduct              = "it takes knowledge of the product"
 )
 
 // untested is sorted by ID. A row leaves it when a requirement names it.
 var untested = []Untested{
 	{"AZ-20", "bearer tokens for clients that asked for bound ones", proofOfPossession},
+	{"CA-11", "secrets that are compared in a time that depends on them", needsStatistics},
+	{"CA-13", "secrets that work past their end or after a change", needsAdministrator},
+	{"CA-14", "disabled clients whose accounts still work", needsAdministrator},
 	{"CB-01", "authentication requests that another client redeems, or twice", backchannelAuthentication},
 	{"CB-02", "notification endpoints that lead to internal hosts", needsRegistration},
 	{"CB-03", "approvals that outlive the locking of their user", backchannelAuthentication},
 	{"CJ-06", "key addresses in the header of an assertion that are fetched", needsReach},
+	{"CJ-16", "clients without keys whose assertions pass", needsRegistration},
+	{"CJ-18", "keys that a client has withdrawn and that still work", needsAdministrator},
+	{"CN-07", "consent pages on which clients can hide who they are or what they ask for", needsRegistration},
+	{"CN-08", "consent that can't be withdrawn, or leaves tokens alive", needsProduct},
 	{"DP-01", "proofs whose signature is not verified", proofOfPossession},
 	{"DP-02", "proofs with missing or wrong claims", proofOfPossession},
 	{"DP-03", "proofs that work twice", proofOfPossession},
@@ -61,6 +70,10 @@ var untested = []Untested{
 	{"FB-02", "accounts that are joined by an unverified e-mail address", upstream},
 	{"FB-03", "logout tokens from upstream that are not verified", upstream},
 	{"FB-04", "ID tokens from upstream that are not verified", upstream},
+	{"ID-09", "pairwise subjects that are the same in two sectors", needsRegistration},
+	{"ID-10", "attributes of users that replace protocol claims", needsAdministrator},
+	{"ID-11", "addresses that nobody verified and that are said to be verified", needsAdministrator},
+	{"ID-14", "keys that change without being published", needsAdministrator},
 	{"JM-01", "response JWTs that are unsigned or for somebody else", securedResponses},
 	{"JM-02", "parameters that also stand beside the response JWT", securedResponses},
 	{"JR-02", "request objects whose signature is not verified", requestObjects},
@@ -113,6 +126,14 @@ var untested = []Untested{
 	{"RG-13", "registration errors that echo their input as HTML", needsRegistration},
 	{"RG-14", "a client_id that is a URL and is fetched without limits", needsReach},
 	{"RG-15", "disabled clients that their registration token revives", needsAdministrator},
+	{"RT-09", "refresh tokens that outlive withdrawn consent", needsProduct},
+	{"RT-10", "refresh tokens of users who were disabled or lost a role", needsAdministrator},
+	{"RT-12", "refresh tokens that outlive a change of the password", needsAdministrator},
+	{"RT-13", "refresh tokens that outlive the right to offline_access", needsAdministrator},
+	{"RT-18", "revocations that a restart or another node forgets", needsAdministrator},
+	{"RT-19", "tokens from before a cut-off of all tokens", needsAdministrator},
+	{"RT-20", "refreshed tokens for an audience that was disabled", needsAdministrator},
+	{"RT-22", "parameters of a refresh that steer call-backs of the server", needsReach},
 	{"RU-15", "wildcards in registered redirect URIs that match other hosts", needsRegistration},
 	{"RU-20", "clients without redirect URIs that adopt the first one they send", needsRegistration},
 	{"RU-32", "errors that are sent to a client before anybody has signed in", "RFC 6749 demands what RFC 9700 warns of: authorization-error-code notes it as a fact"},
@@ -129,6 +150,8 @@ var untested = []Untested{
 	{"TE-07", "restrictions of a client that exchanges skip", tokenExchange},
 	{"TE-08", "assertion grants that can be forged", tokenExchange},
 	{"TE-09", "assertion grants for disabled users", tokenExchange},
+	{"TK-04", "passwords that pass where a second factor is due", needsAdministrator},
+	{"TK-09", "tokens for resources that the client may not use", resourceIndicators},
 	{"TN-01", "credentials that cross the border between tenants", needsTenants},
 	{"TN-02", "keys that tenants share", needsTenants},
 	{"TN-03", "members of another organisation that may sign in", needsAdministrator},

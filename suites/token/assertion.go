@@ -124,6 +124,12 @@ func at(claim string, later time.Duration) forgery {
 
 const elsewhere = "https://other-provider.example"
 
+// longer is meant for a provider whose name begins like that of this one.
+func longer(a *jose.Assertion, _ flow.Credentials) {
+	own, _ := a.Claims["aud"].(string)
+	a.Claims["aud"] = own + ".other-provider.example"
+}
+
 func claims(s *check.Suite) {
 	for _, group := range []struct {
 		requirement *requirement.Requirement
@@ -133,6 +139,7 @@ func claims(s *check.Suite) {
 		{requirement.ClientAssertionAudience, "refuses a client assertion for somebody else", []check.Variant[forgery]{
 			{Name: "other", Value: set("aud", elsewhere)},
 			{Name: "missing", Value: drop("aud")},
+			{Name: "longer", Value: longer},
 		}},
 		{requirement.ClientAssertionParties, "refuses a client assertion that names somebody else", []check.Variant[forgery]{
 			{Name: "iss", Value: set("iss", "another-client-of-a-test")},
