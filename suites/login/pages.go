@@ -144,7 +144,9 @@ func consent(s *check.Suite) {
 		first := f.LoginBy(ctx, check.Scenario{Scope: "openid"}.Request(client))
 		f.Tokens(ctx, first)
 		again := f.AuthorizeSilently(ctx, check.Scenario{Scope: "openid", Prompt: "none"}.Request(client))
-		p.Reach(requirement.PromptNone, !again.Code().Empty(), "the same request is not answered without a page either")
+		if again.Code().Empty() {
+			p.Unsupported("the same request is not answered without a page either")
+		}
 		wide := f.AuthorizeSilently(ctx, check.Scenario{Scope: "openid profile", Prompt: "none"}.Request(client))
 		if wide.Code().Empty() {
 			return
