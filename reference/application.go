@@ -47,12 +47,14 @@ type Application struct {
 	ClientID     string
 	ClientSecret string // empty when no endpoint asks for one
 
-	RedirectURIs  []string
-	GrantTypes    []string
-	ResponseTypes []string
-	Keys          []ClientKey // that private_key_jwt is verified with
-	Scopes        []string    // that the client_credentials grant may give, as resource:action
-	Owner         string      // of an account's client: client_id of the application behind it
+	RedirectURIs []string
+
+	PostLogoutRedirectURIs []string // where the browser may go after a logout
+	GrantTypes             []string
+	ResponseTypes          []string
+	Keys                   []ClientKey // that private_key_jwt is verified with
+	Scopes                 []string    // that the client_credentials grant may give, as resource:action
+	Owner                  string      // of an account's client: client_id of the application behind it
 
 	TokenEndpointAuthMethod         string
 	IntrospectionEndpointAuthMethod string
@@ -134,6 +136,7 @@ func setDefault(field *string, value string) {
 func (a *Application) clone() *Application {
 	c := *a
 	c.RedirectURIs = slices.Clone(a.RedirectURIs)
+	c.PostLogoutRedirectURIs = slices.Clone(a.PostLogoutRedirectURIs)
 	c.GrantTypes = slices.Clone(a.GrantTypes)
 	c.ResponseTypes = slices.Clone(a.ResponseTypes)
 	c.Scopes = slices.Clone(a.Scopes)

@@ -62,10 +62,11 @@ func (a *Application) validateRedirectURIs() error {
 	if front && len(a.RedirectURIs) == 0 {
 		return fmt.Errorf("%w: a client of the authorization code or implicit grant needs at least one", ErrRedirectURI)
 	}
-	if len(a.RedirectURIs) > maxRedirectURIs {
-		return fmt.Errorf("%w: %d given, at most %d are allowed", ErrRedirectURI, len(a.RedirectURIs), maxRedirectURIs)
+	all := slices.Concat(a.RedirectURIs, a.PostLogoutRedirectURIs)
+	if len(all) > maxRedirectURIs {
+		return fmt.Errorf("%w: %d given, at most %d are allowed, post_logout_redirect_uris included", ErrRedirectURI, len(all), maxRedirectURIs)
 	}
-	for _, uri := range a.RedirectURIs {
+	for _, uri := range all {
 		if err := validateRedirectURI(uri); err != nil {
 			return fmt.Errorf("%w: %q %w", ErrRedirectURI, uri, err)
 		}

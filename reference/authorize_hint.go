@@ -65,3 +65,18 @@ func (p *Provider) checkHint(q *authorizationRequest, given params) *Error {
 	}
 	return nil
 }
+
+// audienceOf is the client that an ID token is for, whoever wrote that.
+func audienceOf(raw string) string {
+	var claims struct {
+		Audience any `json:"aud"`
+	}
+	payload, ok := segment(raw, 1)
+	if !ok || json.Unmarshal(payload, &claims) != nil {
+		return ""
+	}
+	if all := audiences(claims.Audience); len(all) == 1 {
+		return all[0]
+	}
+	return ""
+}

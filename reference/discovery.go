@@ -42,6 +42,7 @@ func (p *Provider) metadata() Claims {
 		"introspection_endpoint": p.endpoint(pathIntrospection),
 		"revocation_endpoint":    p.endpoint(pathRevocation),
 		"registration_endpoint":  p.endpoint(pathRegistration),
+		"end_session_endpoint":   p.endpoint(pathEndSession),
 		"jwks_uri":               p.endpoint(pathJWKS),
 
 		"scopes_supported":         scopes,

@@ -23,6 +23,7 @@ type Policy struct {
 	Userinfo      UserinfoPolicy
 	Introspection IntrospectionPolicy
 	Revocation    RevocationPolicy
+	Logout        LogoutPolicy
 	Page          PagePolicy
 }
 
@@ -46,6 +47,7 @@ func DefaultPolicy() *Policy {
 		Userinfo:      defaultUserinfoPolicy(),
 		Introspection: defaultIntrospectionPolicy(),
 		Revocation:    defaultRevocationPolicy(),
+		Logout:        defaultLogoutPolicy(),
 		Page:          defaultPagePolicy(),
 	}
 }

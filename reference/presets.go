@@ -130,6 +130,7 @@ func modes() map[string]*Application {
 		if len(app.ResponseTypes) > 0 && len(app.RedirectURIs) == 0 {
 			host := "https://" + randomLabel() + ".rp.test"
 			app.RedirectURIs = []string{host + "/cb", host + "/other", host + "/tenant?name=a"}
+			app.PostLogoutRedirectURIs = []string{host + "/signed-out"}
 		}
 	}
 	return apps

@@ -253,5 +253,6 @@ func (p *Provider) endpoints() map[string]http.HandlerFunc {
 		pathIntrospection: p.introspect,
 		pathRevocation:    p.revoke,
 		pathRegistration:  p.register,
+		pathEndSession:    p.endSession,
 	}
 }

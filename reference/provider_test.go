@@ -148,6 +148,7 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	b.Token(reference.RoleService, reference.GrantClientCredentials)
 	b.Token(reference.RolePassword, reference.GrantPassword, "username", "alice", "password", p.Users()[0].Password)
 	b.Authorize(reference.RoleImplicit, "response_type", "id_token", "response_mode", "fragment")
+	b.Get("/session/end?" + url.Values{"id_token_hint": {tokens.Text("id_token")}, "post_logout_redirect_uri": b.Application(basicRole).PostLogoutRedirectURIs}.Encode())
 	b.Send(http.MethodPost, "/token?code="+code, "", nil)
 	mu.Lock()
 	defer mu.Unlock()

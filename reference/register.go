@@ -19,6 +19,7 @@ type registration struct {
 	ClientName                      string   `json:"client_name,omitempty"`
 	AuthenticationAddress           string   `json:"authentication_address,omitempty"`
 	RedirectURIs                    []string `json:"redirect_uris"`
+	PostLogoutRedirectURIs          []string `json:"post_logout_redirect_uris,omitempty"`
 	GrantTypes                      []string `json:"grant_types"`
 	ResponseTypes                   []string `json:"response_types"`
 	TokenEndpointAuthMethod         string   `json:"token_endpoint_auth_method"`
@@ -99,7 +100,7 @@ func registrationError(err error) *Error {
 func (m *registration) application() *Application {
 	return &Application{
 		Name: m.ClientName, AuthenticationAddress: m.AuthenticationAddress,
-		RedirectURIs: m.RedirectURIs, GrantTypes: m.GrantTypes, ResponseTypes: m.ResponseTypes,
+		RedirectURIs: m.RedirectURIs, PostLogoutRedirectURIs: m.PostLogoutRedirectURIs, GrantTypes: m.GrantTypes, ResponseTypes: m.ResponseTypes,
 		TokenEndpointAuthMethod:         m.TokenEndpointAuthMethod,
 		IntrospectionEndpointAuthMethod: m.IntrospectionEndpointAuthMethod,
 		RevocationEndpointAuthMethod:    m.RevocationEndpointAuthMethod,
@@ -112,7 +113,7 @@ func registered(app *Application, now int64) *registration {
 	m := &registration{
 		ClientID: app.ClientID, ClientSecret: app.ClientSecret, ClientIDIssuedAt: now,
 		ClientName: app.Name, AuthenticationAddress: app.AuthenticationAddress,
-		RedirectURIs: app.RedirectURIs, GrantTypes: app.GrantTypes, ResponseTypes: app.ResponseTypes,
+		RedirectURIs: app.RedirectURIs, PostLogoutRedirectURIs: app.PostLogoutRedirectURIs, GrantTypes: app.GrantTypes, ResponseTypes: app.ResponseTypes,
 		TokenEndpointAuthMethod:         app.TokenEndpointAuthMethod,
 		IntrospectionEndpointAuthMethod: app.IntrospectionEndpointAuthMethod,
 		RevocationEndpointAuthMethod:    app.RevocationEndpointAuthMethod,

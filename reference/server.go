@@ -26,6 +26,7 @@ const (
 	pathIntrospection = "/token/introspection"
 	pathRevocation    = "/token/revocation"
 	pathRegistration  = "/reg"
+	pathEndSession    = "/session/end"
 )
 
 const defaultAddr = "127.0.0.1:0"

@@ -82,6 +82,17 @@ func (s *store) redirectURIs() []string {
 	return all
 }
 
+// logoutURIs returns the post-logout redirect URIs of all applications.
+func (s *store) logoutURIs() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, app := range s.applications.entries {
+		all = append(all, app.PostLogoutRedirectURIs...)
+	}
+	return all
+}
+
 // used notes an assertion, and reports whether it came before.
 func (s *store) used(assertion string, now time.Time) bool {
 	s.mu.Lock()

@@ -63,12 +63,22 @@ func (s *store) signedIn(in *session) (*User, time.Time) {
 	return in.user, in.authTime
 }
 
+// closeSession ends a session: its cookie is worth nothing any more, and no form
+// that waits in it goes on.
+func (s *store) closeSession(in *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sessions.remove(in.id)
+	in.user = nil
+}
+
 // A stage is the page that an interaction waits for.
 type stage int
 
 const (
 	stageLogin stage = iota
 	stageConsent
+	stageLogout
 )
 
 // An interaction is an authorization request that waits for its user. It is
@@ -82,7 +92,8 @@ type interaction struct {
 	user      *User // who is asked for consent
 	authTime  time.Time
 	request   *authorizationRequest
-	attempts  int // wrong passwords so far
+	logout    *Logout // that the user is asked about
+	attempts  int     // wrong passwords so far
 	expiresAt time.Time
 }
 
@@ -92,7 +103,9 @@ func (s *store) openInteraction(i interaction, now time.Time) *interaction {
 	defer s.mu.Unlock()
 	i.id, i.csrf, i.expiresAt = random(), random(), now.Add(interactionLives)
 	s.interactions.put(i.id, &i)
-	i.session.latest = i.request
+	if i.request != nil {
+		i.session.latest = i.request
+	}
 	return &i
 }
 

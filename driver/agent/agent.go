@@ -54,6 +54,9 @@ type Visit struct {
 	// Deny presses the button that refuses on a consent page.
 	Deny bool
 
+	// SignOut presses the button that ends the session, on a page that asks.
+	SignOut bool
+
 	// Interactive allows to log in and to consent. Without it the first login or
 	// consent form ends the visit and nothing is submitted.
 	Interactive bool

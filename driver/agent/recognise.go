@@ -42,8 +42,11 @@ func Recognise(d *Document, user *target.User, v Visit) Move {
 		func() Move { return recogniseFormPost(d, v) },
 		func() Move { return recogniseLogin(d, user) },
 		func() Move {
-			if v.Deny {
+			switch {
+			case v.Deny:
 				return recogniseDenial(d)
+			case v.SignOut:
+				return recogniseSignOut(d)
 			}
 			return recogniseConsent(d, user)
 		},

@@ -20,6 +20,7 @@ type Metadata struct {
 	IntrospectionEndpoint string
 	RevocationEndpoint    string
 	RegistrationEndpoint  string
+	EndSessionEndpoint    string
 	JWKSURI               string
 
 	ScopesSupported               []string
@@ -50,6 +51,7 @@ func ParseMetadata(body []byte) (Metadata, error) {
 		"introspection_endpoint": &m.IntrospectionEndpoint,
 		"revocation_endpoint":    &m.RevocationEndpoint,
 		"registration_endpoint":  &m.RegistrationEndpoint,
+		"end_session_endpoint":   &m.EndSessionEndpoint,
 		"jwks_uri":               &m.JWKSURI,
 	} {
 		member(&m, object, name, into)

@@ -13,7 +13,7 @@ func (p *Provider) learnHosts() {
 	m := p.Metadata
 	for _, raw := range []string{
 		p.Issuer, m.Issuer, m.AuthorizationEndpoint, m.TokenEndpoint, m.UserinfoEndpoint,
-		m.IntrospectionEndpoint, m.RevocationEndpoint, m.RegistrationEndpoint, m.JWKSURI,
+		m.IntrospectionEndpoint, m.RevocationEndpoint, m.RegistrationEndpoint, m.EndSessionEndpoint, m.JWKSURI,
 	} {
 		if u, err := url.Parse(raw); err == nil && u.Host != "" {
 			p.hosts[hostname(u)] = true

@@ -145,11 +145,18 @@ func (s source) types(path []string, c *Client) *strict.Error {
 // redirectURIs wants absolute URIs without fragment (RFC 6749 section 3.1.2),
 // each once: some cases need two that differ.
 func (s source) redirectURIs(path []string, c *Client) *strict.Error {
-	path = append(slices.Clone(path), "redirect_uris")
 	if c.FrontChannel() && len(c.RedirectURIs) == 0 {
-		return s.wrong(path, "is missing: %s answers by redirection", c.GrantTypes[0])
+		return s.wrong(append(slices.Clone(path), "redirect_uris"), "is missing: %s answers by redirection", c.GrantTypes[0])
 	}
-	for i, r := range c.RedirectURIs {
+	if err := s.uris(append(slices.Clone(path), "redirect_uris"), c.RedirectURIs); err != nil {
+		return err
+	}
+	return s.uris(append(slices.Clone(path), "post_logout_redirect_uris"), c.PostLogoutRedirectURIs)
+}
+
+// uris wants each URI once, and to be one.
+func (s source) uris(path, uris []string) *strict.Error {
+	for i, r := range uris {
 		place := append(slices.Clone(path), strconv.Itoa(i))
 		u, err := url.Parse(r)
 		switch {
@@ -157,7 +164,7 @@ func (s source) redirectURIs(path []string, c *Client) *strict.Error {
 			return s.wrong(place, "is not an absolute URI (RFC 6749 section 3.1.2)")
 		case strings.Contains(r, "#"):
 			return s.wrong(place, "must have no fragment (RFC 6749 section 3.1.2)")
-		case slices.Contains(c.RedirectURIs[:i], r):
+		case slices.Contains(uris[:i], r):
 			return s.wrong(place, "is given twice")
 		}
 	}

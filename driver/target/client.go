@@ -88,6 +88,7 @@ type Client struct {
 	RevocationEndpointAuthMethod    string // TokenEndpointAuthMethod, unless given
 
 	RedirectURIs             []string
+	PostLogoutRedirectURIs   []string
 	GrantTypes               []string // authorization_code, unless given
 	ResponseTypes            []string // code, unless given
 	Scope                    string   // space delimited; openid, unless given

@@ -35,6 +35,7 @@ type clientEntry struct {
 	IntrospectionEndpointAuthMethod string        `yaml:"introspection_endpoint_auth_method,omitempty"`
 	RevocationEndpointAuthMethod    string        `yaml:"revocation_endpoint_auth_method,omitempty"`
 	RedirectURIs                    []string      `yaml:"redirect_uris,omitempty"`
+	PostLogoutRedirectURIs          []string      `yaml:"post_logout_redirect_uris,omitempty"`
 	GrantTypes                      []string      `yaml:"grant_types,omitempty,flow"`
 	ResponseTypes                   []string      `yaml:"response_types,omitempty,flow"`
 	Scope                           string        `yaml:"scope,omitempty"`

@@ -115,6 +115,7 @@ func (c clientEntry) client(role Role, issuer string) *Client {
 		IntrospectionEndpointAuthMethod: or(c.IntrospectionEndpointAuthMethod, method),
 		RevocationEndpointAuthMethod:    or(c.RevocationEndpointAuthMethod, method),
 		RedirectURIs:                    c.RedirectURIs,
+		PostLogoutRedirectURIs:          c.PostLogoutRedirectURIs,
 		GrantTypes:                      orList(c.GrantTypes, usual.grantTypes, "authorization_code"),
 		ResponseTypes:                   orList(c.ResponseTypes, usual.responseTypes, "code"),
 		Scope:                           or(c.Scope, usualScope(role)),

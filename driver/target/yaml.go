@@ -68,6 +68,7 @@ func (c *Client) entry(issuer string) clientEntry {
 		IntrospectionEndpointAuthMethod: unless(c.IntrospectionEndpointAuthMethod, c.TokenEndpointAuthMethod),
 		RevocationEndpointAuthMethod:    unless(c.RevocationEndpointAuthMethod, c.TokenEndpointAuthMethod),
 		RedirectURIs:                    c.RedirectURIs,
+		PostLogoutRedirectURIs:          c.PostLogoutRedirectURIs,
 		GrantTypes:                      c.GrantTypes,
 		ResponseTypes:                   c.ResponseTypes,
 		Scope:                           c.Scope,

@@ -22,6 +22,7 @@ func Register(s *check.Suite) {
 		reflection(s)
 		consent(s)
 		cookies(s)
+		logout(s)
 	})
 }
 

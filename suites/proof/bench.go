@@ -125,7 +125,7 @@ func describe(p *reference.Provider, preset reference.Preset) *target.Target {
 			TokenEndpointAuthMethod:         app.TokenEndpointAuthMethod,
 			IntrospectionEndpointAuthMethod: app.IntrospectionEndpointAuthMethod,
 			RevocationEndpointAuthMethod:    app.RevocationEndpointAuthMethod,
-			RedirectURIs:                    app.RedirectURIs, GrantTypes: app.GrantTypes, ResponseTypes: app.ResponseTypes,
+			RedirectURIs:                    app.RedirectURIs, PostLogoutRedirectURIs: app.PostLogoutRedirectURIs, GrantTypes: app.GrantTypes, ResponseTypes: app.ResponseTypes,
 			Scope: "openid", IDTokenSignedResponseAlg: app.IDTokenSignedResponseAlg, CodeLifetime: app.CodeLifetime, RefreshTokenLifetime: app.RefreshTokenLifetime,
 		}
 	}

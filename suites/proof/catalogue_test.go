@@ -76,7 +76,7 @@ func TestRefusalsHaveTwoFaults(t *testing.T) {
 		requirement.RefreshTokenNeedsConsent, requirement.LoginPageFraming,
 		requirement.ResponseTypeRegistered, requirement.FrontChannelNoQuery, requirement.FrontChannelNonce,
 		requirement.UserinfoTokenVerified,
-		requirement.PKCERequired, requirement.PKCEPlainRefused,
+		requirement.PKCERequired, requirement.PKCEPlainRefused, requirement.LogoutAsks, requirement.LogoutRedirectURIExact,
 	}
 	for _, r := range refusals {
 		count := 0

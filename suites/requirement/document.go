@@ -29,6 +29,7 @@ const (
 	Registration          Document = "oidc-registration"
 	MultipleResponseTypes Document = "multiple-response-types"
 	FormPost              Document = "form-post"
+	RPInitiatedLogout     Document = "rp-initiated-logout"
 
 	ASVSL1  Document = "asvs-l1"
 	ASVSL2  Document = "asvs-l2"
@@ -69,6 +70,8 @@ var documents = map[Document]documentInfo{
 	Registration:          {"OIDC Dynamic Client Registration", "https://openid.net/specs/openid-connect-registration-1_0.html#rfc.section.{section}"},
 	MultipleResponseTypes: {"OAuth 2.0 Multiple Response Types", "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#rfc.section.{section}"},
 	FormPost:              {"OAuth 2.0 Form Post Response Mode", "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html#rfc.section.{section}"},
+
+	RPInitiatedLogout: {"OIDC RP-Initiated Logout", "https://openid.net/specs/openid-connect-rpinitiated-1_0.html#rfc.section.{section}"},
 
 	OAuth21:   {"OAuth 2.1", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-{section}"},
 	Core:      {"OIDC Core", "https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.{section}"},

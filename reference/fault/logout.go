@@ -1,0 +1,121 @@
+package fault
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/oidcheck/oidcheck/reference"
+)
+
+// Requirements that the faults of this file target.
+const (
+	logoutEndsSession = "logout-ends-session"
+	logoutAsks        = "logout-asks"
+	logoutRedirect    = "logout-redirect"
+	logoutURIExact    = "logout-redirect-uri-exact"
+)
+
+// logoutFaults end sessions that should last, and lead browsers astray.
+var logoutFaults = []Fault{
+	{
+		ID:      "logout-without-hint-pretended",
+		Summary: "a logout without an id_token_hint ends nothing, and says that it did",
+		Targets: []string{logoutEndsSession},
+		Attacks: []string{"LO-06"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.End = func(e reference.Ending) bool { return e.Logout.Subject != "" && e.End() }
+		},
+	},
+	{
+		ID:      "logout-by-hint-pretended",
+		Summary: "a logout by an id_token_hint ends nothing, and says that it did",
+		Targets: []string{logoutEndsSession},
+		Attacks: []string{"LO-06"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.End = func(e reference.Ending) bool { return e.Logout.Subject == "" && e.End() }
+		},
+	},
+	{
+		ID:      "logout-never-asks",
+		Summary: "a logout request ends the session without a question, whoever sent the browser there",
+		Targets: []string{logoutAsks},
+		Attacks: []string{"LO-03"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.Ask = func(*reference.Logout, *reference.User) bool { return false }
+		},
+	},
+	{
+		ID:      "logout-hint-unverified",
+		Summary: "the signature of the id_token_hint of a logout request is not verified",
+		Targets: []string{logoutAsks},
+		Attacks: []string{"LO-02"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.TrustHint = func(reference.Hint) bool { return true }
+		},
+	},
+	{
+		ID:      "logout-hint-of-anybody",
+		Summary: "the ID token of any user ends the session without a question",
+		Targets: []string{logoutAsks},
+		Attacks: []string{"LO-02"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.Ask = func(asked *reference.Logout, _ *reference.User) bool { return asked.Subject == "" }
+		},
+	},
+	{
+		ID:      "logout-state-dropped",
+		Summary: "the state of a logout request does not come back",
+		Targets: []string{logoutRedirect},
+		Arm: func(p *reference.Policy) {
+			back := p.Logout.Return
+			p.Logout.Return = func(asked *reference.Logout) string {
+				plain := *asked
+				plain.State = ""
+				return back(&plain)
+			}
+		},
+	},
+	{
+		ID:      "logout-redirect-uri-unchecked",
+		Summary: "any post_logout_redirect_uri is redirected to",
+		Targets: []string{logoutURIExact},
+		Attacks: []string{"LO-01"},
+		Arm:     admitLogoutURI(func(*reference.Logout, []string) bool { return true }),
+	},
+	{
+		ID:      "logout-redirect-uri-unchecked-without-client",
+		Summary: "a post_logout_redirect_uri is redirected to where no client is named that it could be compared with",
+		Targets: []string{logoutURIExact},
+		Attacks: []string{"LO-01"},
+		Arm:     admitLogoutURI(func(asked *reference.Logout, _ []string) bool { return asked.Application == nil }),
+	},
+	{
+		ID:      "logout-redirect-uri-prefix",
+		Summary: "a post_logout_redirect_uri need only begin with a registered one",
+		Targets: []string{logoutURIExact},
+		Attacks: []string{"LO-04"},
+		Arm: admitLogoutURI(func(asked *reference.Logout, _ []string) bool {
+			return asked.Application != nil && slices.ContainsFunc(asked.Application.PostLogoutRedirectURIs, func(good string) bool {
+				return strings.HasPrefix(asked.RedirectURI, good)
+			})
+		}),
+	},
+	{
+		ID:      "logout-redirect-uri-of-any-client",
+		Summary: "a post_logout_redirect_uri may be another client's",
+		Targets: []string{logoutURIExact},
+		Attacks: []string{"LO-04"},
+		Arm: admitLogoutURI(func(asked *reference.Logout, everyones []string) bool {
+			return slices.Contains(everyones, asked.RedirectURI)
+		}),
+	},
+}
+
+func admitLogoutURI(also func(asked *reference.Logout, everyones []string) bool) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		admit := p.Logout.AdmitRedirectURI
+		p.Logout.AdmitRedirectURI = func(asked *reference.Logout, everyones []string) bool {
+			return admit(asked, everyones) || also(asked, everyones)
+		}
+	}
+}
