@@ -104,6 +104,7 @@ func (s *store) openInteraction(i interaction, now time.Time) *interaction {
 	i.id, i.csrf, i.expiresAt = random(), random(), now.Add(interactionLives)
 	s.interactions.put(i.id, &i)
 	if i.request != nil {
+		i.request.Form = i.id
 		i.session.latest = i.request
 	}
 	return &i

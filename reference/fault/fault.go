@@ -65,6 +65,7 @@ const (
 	loginCookieAttributes    = "login-cookie-attributes"
 	codeExpiry               = "code-expiry"
 	credentialKind           = "token-credential-kind"
+	codeWhole                = "code-whole"
 	codeScope                = "code-scope-fixed"
 	pkceDowngrade            = "pkce-downgrade"
 	authenticationSingle     = "client-authentication-single"
