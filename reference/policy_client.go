@@ -8,6 +8,11 @@ type ClientPolicy struct {
 	// authenticate (RFC 6749, 2.3), so a request with two is refused.
 	Choose func(offered []Credentials) (Credentials, *Error)
 
+	// Unknown is the error for a client that is not registered: the one for a
+	// client that does not prove who it is, so that nobody can tell which clients
+	// there are (RFC 6749, 5.2).
+	Unknown func() *Error
+
 	// Authenticate reports whether the attempt proves the client: the method is
 	// the registered one and the secret is the client's (RFC 6749, 2.3).
 	Authenticate func(a Attempt) bool
@@ -68,7 +73,7 @@ type Actor struct {
 
 func defaultClientPolicy() ClientPolicy {
 	return ClientPolicy{
-		Choose: choose, Authenticate: authenticate, AdmitNameless: never, ObeyOperator: obeyNone, Act: act,
+		Choose: choose, Unknown: notAuthenticated, Authenticate: authenticate, AdmitNameless: never, ObeyOperator: obeyNone, Act: act,
 	}
 }
 
@@ -87,6 +92,10 @@ func authenticate(a Attempt) bool {
 		return false
 	}
 	return a.Method == AuthNone || a.Secret != "" && equal(a.Secret, a.Application.ClientSecret)
+}
+
+func notAuthenticated() *Error {
+	return invalidClient("the client is unknown or did not authenticate as it is registered to")
 }
 
 func obeyNone(map[string]string) bool { return false }

@@ -82,7 +82,7 @@ func Start(o Options) (*Provider, error) {
 	p := newProvider(o, preset, keys)
 	_, port, _ := net.SplitHostPort(listener.Addr().String()) // the listener's own spelling
 	p.settle("https://" + net.JoinHostPort(host, port))
-	p.server = serve(listener, certificate, p.handler())
+	p.server = serve(listener, certificate, p.policy.Transport.MinVersion(), p.handler())
 	return p, nil
 }
 
@@ -236,8 +236,14 @@ func (p *Provider) handler() http.Handler {
 
 func (p *Provider) route(mux *http.ServeMux) {
 	for path, handle := range p.endpoints() {
-		mux.HandleFunc(p.root+path, handle)
+		mux.HandleFunc(p.root+path, p.transported(named[path], handle))
 	}
+}
+
+// named are the names of the endpoints by their paths; the others have none.
+var named = map[string]Endpoint{
+	pathAuthorization: EndpointAuthorization, pathToken: EndpointToken, pathUserinfo: EndpointUserinfo,
+	pathIntrospection: EndpointIntrospection, pathRevocation: EndpointRevocation,
 }
 
 // endpoints are the handlers by their paths below the issuer.

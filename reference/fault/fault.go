@@ -85,7 +85,7 @@ var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	claimFaults, assertionFaults, challengeFaults, credentialFaults, promptFaults, hintFaults, resumeFaults,
-	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, introspectionFaults, userinfoFaults,
+	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, transportFaults, introspectionFaults, userinfoFaults,
 	pkceChallengeFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults,
 )
