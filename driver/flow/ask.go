@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 
 	"github.com/oidcheck/oidcheck/driver/httpx"
 	"github.com/oidcheck/oidcheck/driver/target"
@@ -11,7 +12,7 @@ import (
 // at the token endpoint, and returns the answer unread.
 func (p *Provider) Ask(ctx context.Context, c *target.Client, endpoint string, params []Param, edits ...Edit) (*Shown, error) {
 	m := p.message(endpoint, c, c.TokenEndpointAuthMethod)
-	m.Params = params
+	m.Params = slices.Clone(params) // edits change them in place
 	for _, edit := range edits {
 		edit(m)
 	}
