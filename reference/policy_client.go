@@ -3,6 +3,10 @@ package reference
 // ClientPolicy holds the decisions of client authentication, in the order in
 // which they are taken.
 type ClientPolicy struct {
+	// Secret makes the secret of a new client: 256 random bits, since it is the key
+	// of a MAC by HS256, too (RFC 7518, 3.2).
+	Secret func() string
+
 	// Choose picks the credentials that count among those of a request, of which
 	// there is one at least. A client must not use more than one way to
 	// authenticate (RFC 6749, 2.3), so a request with two is refused.
@@ -73,7 +77,7 @@ type Actor struct {
 
 func defaultClientPolicy() ClientPolicy {
 	return ClientPolicy{
-		Choose: choose, Unknown: notAuthenticated, Authenticate: authenticate, AdmitNameless: never, ObeyOperator: obeyNone, Act: act,
+		Secret: random, Choose: choose, Unknown: notAuthenticated, Authenticate: authenticate, AdmitNameless: never, ObeyOperator: obeyNone, Act: act,
 	}
 }
 

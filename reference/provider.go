@@ -104,7 +104,7 @@ func keysOf(o Options) (*Keys, error) {
 func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 	p := &Provider{
 		root: root, policy: DefaultPolicy(), preset: preset, armed: o.Armed, now: o.Now, keys: keys,
-		users: newUsers(), roles: preset.apps(), store: newStore(), siblings: map[string]*Provider{},
+		users: newUsers(), store: newStore(), siblings: map[string]*Provider{},
 	}
 	if p.now == nil {
 		p.now = time.Now
@@ -112,6 +112,7 @@ func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 	for _, arm := range append(slices.Clone(preset.arm), o.Arm...) {
 		arm(p.policy)
 	}
+	p.roles = preset.apps(p.policy.Client.Secret)
 	if preset.ownIssuers {
 		p.divide()
 	}

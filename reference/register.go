@@ -41,7 +41,7 @@ func (p *Provider) register(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	app := asked.application()
-	app.identify()
+	app.identify(p.policy.Client.Secret)
 	if err := p.validate(app); err != nil {
 		respondError(w, registrationError(err))
 		return

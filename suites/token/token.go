@@ -22,6 +22,7 @@ func Register(s *check.Suite) {
 		secrets(s)
 		methods(s)
 		assertions(s)
+		secretLengths(s)
 		places(s)
 		errors(s)
 		uniform(s)
