@@ -26,6 +26,7 @@ type Policy struct {
 	Logout        LogoutPolicy
 	Page          PagePolicy
 	Transport     TransportPolicy
+	Form          FormPolicy
 }
 
 // DefaultPolicy returns the conforming policy, strict where a specification
@@ -51,6 +52,7 @@ func DefaultPolicy() *Policy {
 		Logout:        defaultLogoutPolicy(),
 		Page:          defaultPagePolicy(),
 		Transport:     defaultTransportPolicy(),
+		Form:          defaultFormPolicy(),
 	}
 }
 
