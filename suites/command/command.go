@@ -105,6 +105,7 @@ Exit codes: 0 conforming; 1 violated, or the ledger is stale, expired or unused;
 2 usage or configuration; 3 the target is lost, nobody can log in, or a tool is
 missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 		Example: `  oidcheck run                              test the bundled provider
+  oidcheck doctor --target provider.yml     see that yours can be tested
   oidcheck run --target provider.yml        test yours
   oidcheck run --fault code-reuse-accepted  see a finding
   oidcheck explain code-single-use          what is required, and where that is written`,
@@ -115,7 +116,7 @@ missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root
 }
