@@ -26,7 +26,7 @@ const (
 // transportFaults spoil what lies below the protocol.
 var transportFaults = []Fault{
 	{
-		ID:      "tls-1.0-spoken",
+		ID:      "tls-1-0-spoken",
 		Summary: "clients that know nothing newer are served by TLS 1.0",
 		Preset:  reference.PresetHardened,
 		Targets: []string{tlsModern},
@@ -34,7 +34,7 @@ var transportFaults = []Fault{
 		Arm:     speak(tls.VersionTLS10),
 	},
 	{
-		ID:      "tls-1.1-spoken",
+		ID:      "tls-1-1-spoken",
 		Summary: "clients that know nothing newer are served by TLS 1.1",
 		Preset:  reference.PresetHardened,
 		Targets: []string{tlsModern},

@@ -27,8 +27,8 @@ func Register(s *check.Suite) {
 
 func versions(s *check.Suite) {
 	check.Each(s, requirement.TLSModern, "refuses an old version of TLS", []check.Variant[uint16]{
-		{Name: "1.0", Value: tls.VersionTLS10},
-		{Name: "1.1", Value: tls.VersionTLS11},
+		{Name: "1-0", Value: tls.VersionTLS10},
+		{Name: "1-1", Value: tls.VersionTLS11},
 	}, func(ctx context.Context, p *check.Probe, version uint16) {
 		address := p.Provider().Metadata.TokenEndpoint
 		if !strings.HasPrefix(address, "https:") {
