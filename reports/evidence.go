@@ -40,7 +40,7 @@ func (s *EvidenceStore) Put(e exchange.Exchange) (string, error) {
 		response.Body = clip(response.Body, bodyLimit)
 		e.Response = &response
 	}
-	data, err := encode(e)
+	data, err := Encode(e)
 	if err != nil {
 		return "", fmt.Errorf("evidence of %s %s: %w", e.Request.Method, e.Request.URL, err)
 	}
@@ -84,5 +84,5 @@ func (s *EvidenceStore) put(data []byte, extension string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return "", fmt.Errorf("evidence: %w", err)
 	}
-	return name, writeAtomic(file, data)
+	return name, WriteFile(file, data)
 }

@@ -58,7 +58,10 @@ func (s *Summary) count(v Verdict) {
 func (r *Report) normalise() {
 	r.Schema = cmp.Or(r.Schema, Schema)
 	empty(&r.Profile)
+	empty(&r.Conditions.HarnessErrors)
+	empty(&r.Policy.RequireModes)
 	empty(&r.Gate.Reasons)
+	empty(&r.Gate.Notes)
 	empty(&r.Ledger)
 	empty(&r.Requirements)
 	if r.Summary.Requirements == nil {
@@ -100,6 +103,7 @@ func (r *Report) Clone() *Report {
 	c := *r
 	c.Profile = slices.Clone(r.Profile)
 	c.Gate.Reasons = slices.Clone(r.Gate.Reasons)
+	c.Gate.Notes = slices.Clone(r.Gate.Notes)
 	c.Ledger = slices.Clone(r.Ledger)
 	c.Requirements = slices.Clone(r.Requirements)
 	for i := range c.Requirements {

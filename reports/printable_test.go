@@ -80,7 +80,7 @@ func TestClipCutsBetweenCharacters(t *testing.T) {
 
 func TestEncodeHidesNothingAndLosesNothing(t *testing.T) {
 	in := "\x1b[31m \u009b \u202e \x7f \U000e0041 <a href=\"?x&y\"> Grüße"
-	data, err := encode(in)
+	data, err := Encode(in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func compiled(t *testing.T) *jsonschema.Schema {
 
 func document(t *testing.T, r *Report) map[string]any {
 	t.Helper()
-	data, err := encode(r)
+	data, err := Encode(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,6 +100,11 @@ func TestSchemaDescribesEveryMember(t *testing.T) {
 		{Tool{}, properties["tool"]},
 		{Target{}, properties["target"]},
 		{Timing{}, properties["timing"]},
+		{Shard{}, properties["shard"]},
+		{Conditions{}, properties["conditions"]},
+		{GatePolicy{}, properties["policy"]},
+		{KnownList{}, properties["known_failures"]},
+		{KnownFailure{}, defs["known_failure"]},
 		{Summary{}, properties["summary"]},
 		{Gate{}, properties["gate"]},
 		{LedgerIssue{}, properties["ledger"].(map[string]any)["items"]},

@@ -1,0 +1,76 @@
+// Package formats lists the forms in which a report is written beside
+// report.json. A form is a row of one table: whatever knows the table, from
+// `run` to `report render`, knows the form.
+package formats
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/oidcheck/oidcheck/reports"
+)
+
+// Format is one way to write a report.
+type Format struct {
+	Name   string // of `report render --format`
+	File   string // in the directory of the report
+	Render func(r *reports.Report, evidence *reports.EvidenceReader) ([]byte, error)
+}
+
+// table holds every format, in the order in which they are written.
+var table = []Format{
+	{"junit", "junit.xml", alone(reports.JUnit)},
+}
+
+// alone is for a format that needs no evidence.
+func alone(render func(*reports.Report) ([]byte, error)) func(*reports.Report, *reports.EvidenceReader) ([]byte, error) {
+	return func(r *reports.Report, _ *reports.EvidenceReader) ([]byte, error) { return render(r) }
+}
+
+// All returns the formats.
+func All() []Format { return slices.Clone(table) }
+
+// Names returns what `report render --format` takes.
+func Names() []string {
+	var out []string
+	for _, f := range table {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// Files returns the names of all files that a run writes, evidence aside.
+func Files() []string {
+	out := []string{reports.JSONFile}
+	for _, f := range table {
+		out = append(out, f.File)
+	}
+	return out
+}
+
+// Write writes report.json and every format into dir. Each file is replaced as
+// a whole, and report.json, from which the others can be made again, comes
+// first. One format that fails keeps no other from being written.
+func Write(dir string, r *reports.Report) error {
+	if err := reports.Write(dir, r); err != nil {
+		return err
+	}
+	evidence := reports.OpenEvidence(dir)
+	defer evidence.Close()
+	var first error
+	for _, f := range table {
+		if err := f.write(dir, r, evidence); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func (f Format) write(dir string, r *reports.Report, evidence *reports.EvidenceReader) error {
+	data, err := f.Render(r, evidence)
+	if err != nil {
+		return fmt.Errorf("%s of the report of %s: %w", f.Name, r.Target.Name, err)
+	}
+	return reports.WriteFile(filepath.Join(dir, f.File), data)
+}
