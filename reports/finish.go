@@ -58,10 +58,7 @@ func (s *Summary) count(v Verdict) {
 func (r *Report) normalise() {
 	r.Schema = cmp.Or(r.Schema, Schema)
 	empty(&r.Profile)
-	empty(&r.Conditions.HarnessErrors)
-	empty(&r.Policy.RequireModes)
 	empty(&r.Gate.Reasons)
-	empty(&r.Gate.Notes)
 	empty(&r.Ledger)
 	empty(&r.Requirements)
 	if r.Summary.Requirements == nil {

@@ -20,11 +20,11 @@ const (
 
 // GatePolicy is what a run lets pass.
 type GatePolicy struct {
-	Strict       bool     `json:"strict" yaml:"strict"`               // warnings violate, too: a SHOULD counts like a MUST
-	Severity     string   `json:"severity" yaml:"severity"`           // the least that violates; empty: info
-	MaxBlocked   int      `json:"max_blocked" yaml:"max_blocked"`     // cases that may be blocked
-	MinExecuted  int      `json:"min_executed" yaml:"min_executed"`   // cases that must have been judged; below 1 it means 1
-	RequireModes []string `json:"require_modes" yaml:"require_modes"` // modes of which something must have been judged
+	Strict       bool     `json:"strict" yaml:"strict"`                         // warnings violate, too: a SHOULD counts like a MUST
+	Severity     string   `json:"severity,omitempty" yaml:"severity"`           // the least that violates; empty: info
+	MaxBlocked   int      `json:"max_blocked" yaml:"max_blocked"`               // cases that may be blocked
+	MinExecuted  int      `json:"min_executed" yaml:"min_executed"`             // cases that must have been judged; below 1 it means 1
+	RequireModes []string `json:"require_modes,omitempty" yaml:"require_modes"` // modes of which something must have been judged
 }
 
 // severities stand in the order of weight.
@@ -42,9 +42,9 @@ func (p GatePolicy) counts(severity string) bool {
 
 // Conditions is what happened to a run beside its verdicts.
 type Conditions struct {
-	Interrupted   bool     `json:"interrupted"`
-	TargetLost    string   `json:"target_lost"`    // how the target was lost, or why nobody can log in; empty: neither
-	HarnessErrors []string `json:"harness_errors"` // what went wrong outside of any case, a sentence each
+	Interrupted   bool     `json:"interrupted,omitempty"`
+	TargetLost    string   `json:"target_lost,omitempty"`    // how the target was lost, or why nobody can log in; empty: neither
+	HarnessErrors []string `json:"harness_errors,omitempty"` // what went wrong outside of any case, a sentence each
 }
 
 // rule gives the reasons for one exit code, none when it doesn't apply.
@@ -179,7 +179,7 @@ func modesLeftOut(r *Report, p GatePolicy, _ Conditions) []string {
 
 // letPass says what the policy leaves without consequence.
 func letPass(r *Report, p GatePolicy) []string {
-	out := []string{}
+	var out []string
 	for _, v := range []Verdict{Fail, Warn} {
 		if light := len(with(r, v)) - len(grave(r, p, v)); light > 0 && (v == Fail || p.Strict) {
 			out = append(out, fmt.Sprintf("%d with verdict %s weigh less than %s, and the gate lets them pass", light, v, p.Severity))

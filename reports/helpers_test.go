@@ -18,8 +18,8 @@ func full() *Report {
 		Seed:    42,
 		Started: started,
 		Driver:  "auto",
+		Repeat:  "oidcheck run --fault code-reuse --seed 42",
 		Timing:  Timing{WallMS: 2100, TargetWaitMS: 900.5, PatienceMS: 5000, Exchanges: 321, Procs: 2},
-		Repeat:  "oidcheck run --seed 42",
 		Shard:   &Shard{Index: 1, Count: 3},
 		Policy:  GatePolicy{Strict: true, Severity: "low", MinExecuted: 1, RequireModes: []string{"code"}},
 		Known: &KnownList{File: "known.yml", Entries: []KnownFailure{{ID: "code-single-use", Reason: "known", Owner: "ops",
@@ -48,7 +48,8 @@ func codeSingleUse() Requirement {
 	q.Clauses = []Clause{{Document: "RFC 6749", Section: "4.1.2", URL: "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2",
 		Level: "MUST", Binds: "op", When: "over-tls", Says: "deny a code that was used before"}}
 	q.OIDF, q.OAuch, q.Attacks = []string{"oidcc-codereuse"}, []string{"CodeReuse"}, []string{"CODE-03"}
-	q.ASVS, q.CWE = []string{"10.4.2"}, []string{"CWE-294"}
+	q.ASVS, q.CWE, q.RFC9700 = []string{"10.4.2"}, []string{"CWE-294"}, []string{"4.2.4"}
+	q.Why, q.How, q.Fix = "a code leaks", "redeems it twice", "mark it as spent"
 	return q
 }
 

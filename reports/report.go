@@ -18,12 +18,12 @@ type Report struct {
 	Preset       string        `json:"preset"`  // of the bundled reference; empty for another target
 	Seed         int64         `json:"seed"`
 	Started      time.Time     `json:"started"`
-	Driver       string        `json:"driver"`          // auto, http or browser, as chosen
-	Repeat       string        `json:"repeat"`          // command that repeats the run; ` --only ID` narrows it to a case
-	Shard        *Shard        `json:"shard,omitempty"` // of a run that did only a part of the cases
+	Driver       string        `json:"driver"`           // auto, http or browser, as chosen
+	Repeat       string        `json:"repeat,omitempty"` // the command that does this run again
+	Shard        *Shard        `json:"shard,omitempty"`  // of a run that did only a part of the cases
 	Timing       Timing        `json:"timing"`
-	Conditions   Conditions    `json:"conditions"` // what happened beside the verdicts
-	Policy       GatePolicy    `json:"policy"`     // what the gate was decided by
+	Conditions   Conditions    `json:"conditions,omitzero"` // what happened beside the verdicts
+	Policy       GatePolicy    `json:"policy,omitzero"`     // what the gate was decided by
 	Summary      Summary       `json:"summary"`
 	Gate         Gate          `json:"gate"`
 	Ledger       []LedgerIssue `json:"ledger"`                   // what is wrong with the ledger of known failures
@@ -75,7 +75,7 @@ type Summary struct {
 type Gate struct {
 	Exit    int      `json:"exit"`
 	Reasons []string `json:"reasons"`
-	Notes   []string `json:"notes"` // what the policy let pass, a sentence each
+	Notes   []string `json:"notes,omitempty"` // what the policy let pass, a sentence each
 }
 
 // Requirement is one row of the catalogue with what was found out about it.
@@ -84,9 +84,6 @@ type Requirement struct {
 	Title    string   `json:"title"`
 	Level    string   `json:"level"`    // MUST, SHOULD, MAY or none: that of this run's profile
 	Severity string   `json:"severity"` // critical, high, medium, low or info
-	Why      string   `json:"why"`
-	How      string   `json:"how"` // it is judged
-	Fix      string   `json:"fix"` // how to mend a violation
 	Modes    []string `json:"modes"`
 	Verdict  Verdict  `json:"verdict"` // the worst of its cases
 	Partial  bool     `json:"partial"` // a pass that stands on some of its cases only
@@ -96,6 +93,10 @@ type Requirement struct {
 	Attacks  []string `json:"attacks"` // rows of the catalogue of attacks
 	ASVS     []string `json:"asvs"`    // ASVS 5.0 numbers
 	CWE      []string `json:"cwe"`
+	RFC9700  []string `json:"rfc9700,omitempty"` // sections of RFC 9700, whatever the profile
+	Why      string   `json:"why,omitempty"`     // what goes wrong for whom when it is violated
+	How      string   `json:"how,omitempty"`     // how a case judges it
+	Fix      string   `json:"fix,omitempty"`     // what an implementer does about it
 	Cases    []Case   `json:"cases"`
 }
 
@@ -114,8 +115,8 @@ type Clause struct {
 type Case struct {
 	ID        string      `json:"id"` // requirement@variant, or requirement alone
 	Variant   string      `json:"variant"`
-	Text      string      `json:"text"`  // what the provider does when it conforms, in a few words
-	Modes     []string    `json:"modes"` // that this case judges: of its requirement's, those of its variant
+	Title     string      `json:"title,omitempty"` // a sentence about the provider, of this variant
+	Modes     []string    `json:"modes"`           // that this case judges: of its requirement's, those of its variant
 	Verdict   Verdict     `json:"verdict"`
 	Reason    string      `json:"reason"`     // of not-tested: one of the Reason constants; else a few words
 	BlockedBy string      `json:"blocked_by"` // ID of the requirement that owns the step not reached
