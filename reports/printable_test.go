@@ -72,8 +72,8 @@ func TestClipCutsBetweenCharacters(t *testing.T) {
 		{"日本", 2, "… [cut: 6 bytes in all]"},
 	}
 	for _, tt := range tests {
-		if got := clip(tt.in, tt.limit); got != tt.want {
-			t.Errorf("clip(%q, %d) = %q, want %q", tt.in, tt.limit, got, tt.want)
+		if got := Clip(tt.in, tt.limit); got != tt.want {
+			t.Errorf("Clip(%q, %d) = %q, want %q", tt.in, tt.limit, got, tt.want)
 		}
 	}
 }

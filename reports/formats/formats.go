@@ -9,6 +9,10 @@ import (
 	"slices"
 
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/reports/ctrf"
+	"github.com/oidcheck/oidcheck/reports/har"
+	"github.com/oidcheck/oidcheck/reports/markdown"
+	"github.com/oidcheck/oidcheck/reports/sarif"
 )
 
 // Format is one way to write a report.
@@ -21,6 +25,10 @@ type Format struct {
 // table holds every format, in the order in which they are written.
 var table = []Format{
 	{"junit", "junit.xml", alone(reports.JUnit)},
+	{"sarif", "report.sarif", alone(sarif.Render)},
+	{"har", "exchanges.har", har.Render},
+	{"markdown", "summary.md", alone(markdown.Render)},
+	{"ctrf", "ctrf.json", alone(ctrf.Render)},
 }
 
 // alone is for a format that needs no evidence.
