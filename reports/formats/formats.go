@@ -5,6 +5,8 @@ package formats
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -17,9 +19,10 @@ import (
 
 // Format is one way to write a report.
 type Format struct {
-	Name   string // of `report render --format`
-	File   string // in the directory of the report
-	Render func(r *reports.Report, evidence *reports.EvidenceReader) ([]byte, error)
+	Name string // of `report render --format`
+	File string // in the directory of the report
+	// Render takes a finished report, and its directory, for the evidence.
+	Render func(r *reports.Report, dir fs.FS) ([]byte, error)
 }
 
 // table holds every format, in the order in which they are written.
@@ -32,8 +35,8 @@ var table = []Format{
 }
 
 // alone is for a format that needs no evidence.
-func alone(render func(*reports.Report) ([]byte, error)) func(*reports.Report, *reports.EvidenceReader) ([]byte, error) {
-	return func(r *reports.Report, _ *reports.EvidenceReader) ([]byte, error) { return render(r) }
+func alone(render func(*reports.Report) ([]byte, error)) func(*reports.Report, fs.FS) ([]byte, error) {
+	return func(r *reports.Report, _ fs.FS) ([]byte, error) { return render(r) }
 }
 
 // All returns the formats.
@@ -64,18 +67,21 @@ func Write(dir string, r *reports.Report) error {
 	if err := reports.Write(dir, r); err != nil {
 		return err
 	}
-	evidence := reports.OpenEvidence(dir)
-	defer evidence.Close()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
 	var first error
 	for _, f := range table {
-		if err := f.write(dir, r, evidence); err != nil && first == nil {
+		if err := f.write(dir, r, root.FS()); err != nil && first == nil {
 			first = err
 		}
 	}
 	return first
 }
 
-func (f Format) write(dir string, r *reports.Report, evidence *reports.EvidenceReader) error {
+func (f Format) write(dir string, r *reports.Report, evidence fs.FS) error {
 	data, err := f.Render(r, evidence)
 	if err != nil {
 		return fmt.Errorf("%s of the report of %s: %w", f.Name, r.Target.Name, err)

@@ -5,6 +5,7 @@ package har
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ type record struct {
 // Render returns the exchanges of the evidence, each once and in the order in
 // which they were begun, as redacted as they were stored. An exchange whose file
 // is gone or broken is left out, and the archive's comment counts it.
-func Render(r *reports.Report, evidence *reports.EvidenceReader) ([]byte, error) {
+func Render(r *reports.Report, evidence fs.FS) ([]byte, error) {
 	records, missing := read(r, evidence)
 	log := &har.Log{
 		Version: "1.2",
@@ -45,7 +46,7 @@ func Render(r *reports.Report, evidence *reports.EvidenceReader) ([]byte, error)
 	return reports.Encode(har.HAR{Log: log})
 }
 
-func read(r *reports.Report, evidence *reports.EvidenceReader) (records []*record, missing int) {
+func read(r *reports.Report, evidence fs.FS) (records []*record, missing int) {
 	known := map[string]*record{}
 	for _, q := range r.Requirements {
 		for _, c := range q.Cases {
@@ -75,8 +76,8 @@ func read(r *reports.Report, evidence *reports.EvidenceReader) (records []*recor
 	return records, missing
 }
 
-func load(file string, evidence *reports.EvidenceReader) *record {
-	x, err := evidence.Exchange(file)
+func load(file string, evidence fs.FS) *record {
+	x, err := reports.ReadExchange(evidence, file)
 	if err != nil {
 		return nil
 	}

@@ -15,12 +15,12 @@ const limit = 2 << 10
 // when escaped, is written wide.
 func Text(s string) string {
 	var b strings.Builder
-	for _, r := range reports.Printable(reports.Clip(s, limit)) {
+	for i, r := range reports.Printable(reports.Clip(s, limit)) {
 		switch {
 		case r == '@':
 			b.WriteRune('＠')
 			continue
-		case strings.ContainsRune("!\"#$%&'()*+,-./:;<=>?[\\]^_`{|}~", r):
+		case strings.ContainsRune("!#$&()*+./:<=>[\\]^_`{|}~", r), i == 0 && r == '-':
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -37,7 +37,10 @@ func Code(s string) string {
 		return ""
 	}
 	fence := fence(s, 1)
-	return fence + " " + s + " " + fence
+	if strings.ContainsRune("` ", rune(s[0])) || strings.HasSuffix(s, "`") || strings.HasSuffix(s, " ") {
+		s = " " + s + " " // which belongs to the fence, and is not shown
+	}
+	return fence + s + fence
 }
 
 // Block makes s a fenced block of code, line by line.

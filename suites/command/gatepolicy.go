@@ -20,21 +20,6 @@ func policyFlags(flags *pflag.FlagSet, p *reports.GatePolicy) {
 	flags.StringSliceVar(&p.RequireModes, "require-modes", p.RequireModes, "modes of which something must have been judged")
 }
 
-// overlay changes into by the thresholds that were given as flags.
-func overlay(flags *pflag.FlagSet, into *reports.GatePolicy, given reports.GatePolicy) {
-	for name, set := range map[string]func(){
-		"strict":        func() { into.Strict = given.Strict },
-		"severity":      func() { into.Severity = given.Severity },
-		"max-blocked":   func() { into.MaxBlocked = given.MaxBlocked },
-		"min-executed":  func() { into.MinExecuted = given.MinExecuted },
-		"require-modes": func() { into.RequireModes = given.RequireModes },
-	} {
-		if flags.Changed(name) {
-			set()
-		}
-	}
-}
-
 // wrongPolicy returns the key of ginkgo.yml that can't be, with what to do.
 func wrongPolicy(p reports.GatePolicy) (key, problem string) {
 	if p.Severity != "" && !slices.Contains(reports.Severities(), p.Severity) {

@@ -27,7 +27,6 @@ type runFlags struct {
 	seed                   int64
 	noShare                bool
 	policy                 reports.GatePolicy
-	shard                  string
 	intrusive              bool
 }
 

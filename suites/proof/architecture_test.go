@@ -22,6 +22,7 @@ var allowed = []struct {
 	{"driver/exchange", nil},
 	{"driver/strict", nil},
 	{"driver", []string{"driver"}},
+	{"reports/internal", []string{"reports", "driver/exchange"}},
 	{"reports/formats", []string{"reports"}},
 	{"reports/sarif", []string{"reports"}},
 	{"reports/har", []string{"reports", "driver/exchange"}},
