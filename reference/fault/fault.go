@@ -86,7 +86,7 @@ var all = collect(
 	claimFaults, assertionFaults, challengeFaults, credentialFaults, promptFaults, hintFaults, resumeFaults,
 	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, introspectionFaults, userinfoFaults,
 	pkceChallengeFaults,
-	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults,
+	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults, formFaults,
 )
 
 // collect puts the groups in one list, sorted by ID. A fault that is declared
