@@ -8,6 +8,7 @@ import (
 
 	"github.com/oidcheck/oidcheck/reference"
 	"github.com/oidcheck/oidcheck/reference/fault"
+	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites/requirement"
 )
 
@@ -19,6 +20,8 @@ func (a *app) completions(root *cobra.Command) {
 		"fault":   faultNames,
 		"profile": func() []string { return slices.Sorted(maps.Keys(a.config.Profiles)) },
 		"only":    requirementNames,
+
+		"severity": reports.Severities, "require-modes": modes,
 	}
 	files := map[string][]string{"target": {"yml", "yaml"}, "ledger": {"yml", "yaml"}, "ca-file": {"pem", "crt"}}
 	for _, cmd := range root.Commands() {

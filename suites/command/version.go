@@ -13,6 +13,9 @@ import (
 // linker. Other builds know that of the version control, if any.
 var revision string
 
+// release is the version of a release, by the linker.
+var release string
+
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
@@ -34,8 +37,11 @@ func versionLine() string {
 	return fmt.Sprintf("%s (%s)", version(), strings.Join(parts, ", "))
 }
 
-// version is that of the module.
+// version is that of the release, or of the module.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
