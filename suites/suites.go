@@ -17,6 +17,7 @@ import (
 	"github.com/oidcheck/oidcheck/suites/revocation"
 	"github.com/oidcheck/oidcheck/suites/token"
 	"github.com/oidcheck/oidcheck/suites/userinfo"
+	"github.com/oidcheck/oidcheck/suites/vendor"
 )
 
 // All collects the cases of every package.
@@ -36,5 +37,6 @@ func All() *check.Suite {
 		introspection.Register,
 		refresh.Register,
 		revocation.Register,
+		vendor.Register,
 	)
 }
