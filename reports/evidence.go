@@ -34,10 +34,10 @@ func NewEvidenceStore(dir string) *EvidenceStore { return &EvidenceStore{dir: di
 // of its file relative to the report, with forward slashes. Bodies above 16 KiB
 // are cut, with a mark that gives their size.
 func (s *EvidenceStore) Put(e exchange.Exchange) (string, error) {
-	e.Request.Body = clip(e.Request.Body, bodyLimit)
+	e.Request.Body, e.Request.Tokens = clip(e.Request.Body, bodyLimit), clipTokens(e.Request.Tokens)
 	if e.Response != nil {
 		response := *e.Response // the caller's stays whole
-		response.Body = clip(response.Body, bodyLimit)
+		response.Body, response.Tokens = clip(response.Body, bodyLimit), clipTokens(response.Tokens)
 		e.Response = &response
 	}
 	data, err := encode(e)
@@ -45,6 +45,15 @@ func (s *EvidenceStore) Put(e exchange.Exchange) (string, error) {
 		return "", fmt.Errorf("evidence of %s %s: %w", e.Request.Method, e.Request.URL, err)
 	}
 	return s.put(data, ".json")
+}
+
+func clipTokens(tokens []exchange.Token) []exchange.Token {
+	var out []exchange.Token
+	for _, t := range tokens {
+		t.Header, t.Claims = clip(t.Header, bodyLimit), clip(t.Claims, bodyLimit)
+		out = append(out, t)
+	}
+	return out
 }
 
 // PutScreenshot stores a picture and returns its path like Put. What is not a

@@ -18,6 +18,7 @@ func full() *Report {
 		Seed:    42,
 		Started: started,
 		Driver:  "auto",
+		Repeat:  "oidcheck run --fault code-reuse --seed 42",
 		Timing:  Timing{WallMS: 2100, TargetWaitMS: 900.5, PatienceMS: 5000, Exchanges: 321, Procs: 2},
 		Ledger:  []LedgerIssue{{Entry: "id-token-exp", Line: 7, Kind: LedgerExpired, Message: "expired on 2026-01-01"}},
 		Requirements: []Requirement{
@@ -43,7 +44,8 @@ func codeSingleUse() Requirement {
 	q.Clauses = []Clause{{Document: "RFC 6749", Section: "4.1.2", URL: "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2",
 		Level: "MUST", Binds: "op", When: "over-tls", Says: "deny a code that was used before"}}
 	q.OIDF, q.OAuch, q.Attacks = []string{"oidcc-codereuse"}, []string{"CodeReuse"}, []string{"CODE-03"}
-	q.ASVS, q.CWE = []string{"10.4.2"}, []string{"CWE-294"}
+	q.ASVS, q.CWE, q.RFC9700 = []string{"10.4.2"}, []string{"CWE-294"}, []string{"4.2.4"}
+	q.Why, q.How, q.Fix = "a code leaks", "redeems it twice", "mark it as spent"
 	return q
 }
 

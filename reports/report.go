@@ -18,7 +18,8 @@ type Report struct {
 	Preset       string        `json:"preset"`  // of the bundled reference; empty for another target
 	Seed         int64         `json:"seed"`
 	Started      time.Time     `json:"started"`
-	Driver       string        `json:"driver"` // auto, http or browser, as chosen
+	Driver       string        `json:"driver"`           // auto, http or browser, as chosen
+	Repeat       string        `json:"repeat,omitempty"` // the command that does this run again
 	Timing       Timing        `json:"timing"`
 	Summary      Summary       `json:"summary"`
 	Gate         Gate          `json:"gate"`
@@ -81,6 +82,10 @@ type Requirement struct {
 	Attacks  []string `json:"attacks"` // rows of the catalogue of attacks
 	ASVS     []string `json:"asvs"`    // ASVS 5.0 numbers
 	CWE      []string `json:"cwe"`
+	RFC9700  []string `json:"rfc9700,omitempty"` // sections of RFC 9700, whatever the profile
+	Why      string   `json:"why,omitempty"`     // what goes wrong for whom when it is violated
+	How      string   `json:"how,omitempty"`     // how a case judges it
+	Fix      string   `json:"fix,omitempty"`     // what an implementer does about it
 	Cases    []Case   `json:"cases"`
 }
 
@@ -99,7 +104,8 @@ type Clause struct {
 type Case struct {
 	ID        string      `json:"id"` // requirement@variant, or requirement alone
 	Variant   string      `json:"variant"`
-	Modes     []string    `json:"modes"` // that this case judges: of its requirement's, those of its variant
+	Title     string      `json:"title,omitempty"` // a sentence about the provider, of this variant
+	Modes     []string    `json:"modes"`           // that this case judges: of its requirement's, those of its variant
 	Verdict   Verdict     `json:"verdict"`
 	Reason    string      `json:"reason"`     // of not-tested: one of the Reason constants; else a few words
 	BlockedBy string      `json:"blocked_by"` // ID of the requirement that owns the step not reached

@@ -36,9 +36,11 @@ func (w *wire) exchange(h *hop) exchange.Exchange {
 		Started: h.started, TookMS: float64(h.took) / float64(time.Millisecond), Error: h.failure,
 		Request: exchange.Request{Method: h.request.Method, URL: redact.URL(h.request.URL + h.request.URLFragment), Header: redact.Header(sent)},
 	}
-	if b := body(h.request); b != nil {
+	b := body(h.request)
+	if b != nil {
 		e.Request.Body = redact.Body(sent.Get("Content-Type"), b)
 	}
+	e.Request.Tokens = redact.Tokens(h.request.URL+h.request.URLFragment, string(b))
 	if h.response == nil {
 		return e
 	}
@@ -47,6 +49,7 @@ func (w *wire) exchange(h *hop) exchange.Exchange {
 	if h.body != nil {
 		e.Response.Body = redact.Body(got.Get("Content-Type"), h.body)
 	}
+	e.Response.Tokens = redact.Tokens(got.Get("Location"), string(h.body))
 	return e
 }
 

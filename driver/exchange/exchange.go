@@ -36,6 +36,7 @@ type Request struct {
 	URL    string      `json:"url"`
 	Header http.Header `json:"header,omitempty"`
 	Body   string      `json:"body,omitempty"`
+	Tokens []Token     `json:"tokens,omitempty"` // the JWTs in it, decoded
 }
 
 // Response is the redacted response of an Exchange.
@@ -45,6 +46,7 @@ type Response struct {
 	Body      string      `json:"body,omitempty"`
 	BodyBytes int         `json:"body_bytes"`
 	Truncated bool        `json:"truncated,omitempty"` // the limit on size was reached
+	Tokens    []Token     `json:"tokens,omitempty"`    // the JWTs in it, decoded
 }
 
 // Screenshot is a picture of a page, PNG encoded.

@@ -51,6 +51,7 @@ func (c *Client) redactRequest(p *prepared, cookies string) exchange.Request {
 		URL:    c.redactor.URL(p.url.String()),
 		Header: h,
 		Body:   c.redactBody(p.header, p.body),
+		Tokens: c.redactor.Tokens(p.url.String(), p.header.Get("Authorization"), string(p.body)),
 	}
 }
 
@@ -61,6 +62,7 @@ func (c *Client) redactResponse(r *Response) *exchange.Response {
 		Body:      c.redactBody(r.Header, r.Body),
 		BodyBytes: len(r.Body),
 		Truncated: r.Truncated,
+		Tokens:    c.redactor.Tokens(r.Header.Get("Location"), string(r.Body)),
 	}
 }
 

@@ -152,7 +152,7 @@ func (p *Probe) weigh(out *reports.Case) {
 
 // row is the case in the report, before its verdict.
 func (c *Case) row(r *Run) reports.Case {
-	row := reports.Case{ID: c.ID(), Variant: c.Variant, Driver: r.driver(c.Driver), Evidence: []string{}, Facts: []string{}}
+	row := reports.Case{ID: c.ID(), Variant: c.Variant, Title: c.Text, Driver: r.driver(c.Driver), Evidence: []string{}, Facts: []string{}}
 	for _, m := range c.Modes {
 		row.Modes = append(row.Modes, string(m))
 	}

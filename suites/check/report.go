@@ -31,7 +31,8 @@ func (r *Run) Requirements() []reports.Requirement {
 func Row(r *requirement.Requirement, s requirement.Selection) reports.Requirement {
 	row := reports.Requirement{
 		ID: r.ID, Title: r.Title, Level: r.Level(s).String(), Severity: string(r.Severity),
-		OIDF: r.OIDF, OAuch: r.OAuch, Attacks: r.Attacks, ASVS: r.ASVS(), CWE: r.CWE,
+		OIDF: r.OIDF, OAuch: r.OAuch, Attacks: r.Attacks, ASVS: r.ASVS(), CWE: r.CWE, RFC9700: r.Sections(requirement.RFC9700),
+		Why: r.Why, How: r.How, Fix: r.Fix,
 	}
 	for _, m := range r.Modes {
 		row.Modes = append(row.Modes, string(m))

@@ -159,6 +159,7 @@ func (j *job) head() *reports.Report {
 		Tool:    reports.Tool{Name: "oidcheck", Version: version(), Commit: commit(), Go: runtime.Version()},
 		Target:  reports.Target{Name: t.Name, Issuer: t.Issuer, File: j.flags.target, Faults: j.flags.faults},
 		Profile: j.profiles, Preset: j.subject.preset, Seed: j.flags.seed, Started: j.started.UTC(), Driver: j.flags.driver,
+		Repeat: j.repeat(),
 	}
 }
 

@@ -78,6 +78,18 @@ func (r *Requirement) ASVS() []string {
 	return slices.Compact(out)
 }
 
+// Sections returns the sections of a document among the clauses, sorted.
+func (r *Requirement) Sections(d Document) []string {
+	var out []string
+	for _, c := range r.Clauses {
+		if c.Document == d {
+			out = append(out, c.Section)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 var catalogue = map[string]*Requirement{}
 
 // add enters a requirement. A slip in the catalogue is a programming error
