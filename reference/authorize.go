@@ -117,7 +117,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		p.redirectError(w, request, badRequest("consent_required", "the user has not allowed this yet"))
 		return
 	}
-	p.consentPage(w, p.askConsent(browser, request, user, since))
+	p.consentPage(w, p.askConsent(browser, request, user))
 }
 
 // needsLogin reports whether the user has to sign in, again or for the first

@@ -26,6 +26,7 @@ type Policy struct {
 	Revocation    RevocationPolicy
 	Logout        LogoutPolicy
 	Page          PagePolicy
+	Form          FormPolicy
 }
 
 // DefaultPolicy returns the conforming policy, strict where a specification
@@ -51,6 +52,7 @@ func DefaultPolicy() *Policy {
 		Revocation:    defaultRevocationPolicy(),
 		Logout:        defaultLogoutPolicy(),
 		Page:          defaultPagePolicy(),
+		Form:          defaultFormPolicy(),
 	}
 }
 

@@ -32,6 +32,9 @@ type Message struct {
 	// Tamper changes the forms on the way of a request of the front channel.
 	Tamper agent.Tamper
 
+	// Hold ends the visit at the first form of a page of that kind.
+	Hold agent.PageKind
+
 	// Deny presses the button that refuses on a consent page.
 	Deny bool
 

@@ -87,7 +87,7 @@ var all = collect(
 	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, introspectionFaults, userinfoFaults,
 	pkceChallengeFaults,
 	userClaimFaults, vendorFaults,
-	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults,
+	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults, formFaults,
 )
 
 // collect puts the groups in one list, sorted by ID. A fault that is declared
