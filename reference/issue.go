@@ -106,18 +106,19 @@ func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string,
 // issueIDToken makes the ID token that goes with an access token (Core, 2 and
 // 3.1.3.6).
 func (p *Provider) issueIDToken(app *Application, g *Grant, nonce, access string, now time.Time, edit func(Claims)) (string, error) {
-	c := p.idTokenClaims(app, g, nonce, now)
+	c := p.idTokenClaims(app, g, nonce, p.policy.Claims.InIDToken(g.Scopes), now)
 	c["at_hash"] = p.policy.IDToken.AccessTokenHash(app.IDTokenSignedResponseAlg, access)
 	p.policy.IDToken.EditClaims(c)
 	edit(c)
 	return p.policy.IDToken.Sign(p.keys, app, c)
 }
 
-// idTokenClaims are those that every ID token has.
-func (p *Provider) idTokenClaims(app *Application, g *Grant, nonce string, now time.Time) Claims {
+// idTokenClaims are those that every ID token has, and what the scopes of told
+// tell of the user.
+func (p *Provider) idTokenClaims(app *Application, g *Grant, nonce string, told []string, now time.Time) Claims {
 	c := Claims{}
 	if user := p.userOf(g.Subject); user != nil {
-		c = p.userClaims(user, p.policy.Claims.InIDToken(g.Scopes), g.IDTokenClaims)
+		c = p.userClaims(user, told, g.IDTokenClaims)
 	}
 	maps.Copy(c, Claims{
 		"iss": p.issuer, "sub": g.Subject, "aud": app.ClientID,

@@ -26,6 +26,7 @@ type Policy struct {
 	Revocation    RevocationPolicy
 	Logout        LogoutPolicy
 	Page          PagePolicy
+	Transport     TransportPolicy
 	Form          FormPolicy
 }
 
@@ -52,6 +53,7 @@ func DefaultPolicy() *Policy {
 		Revocation:    defaultRevocationPolicy(),
 		Logout:        defaultLogoutPolicy(),
 		Page:          defaultPagePolicy(),
+		Transport:     defaultTransportPolicy(),
 		Form:          defaultFormPolicy(),
 	}
 }

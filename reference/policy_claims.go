@@ -7,8 +7,8 @@ type ClaimsPolicy struct {
 	// the user is left out (Core, 5.3.2).
 	Of func(u *User, scopes []string) Claims
 
-	// InIDToken are those of the scopes whose claims stand in the ID token. None
-	// do, for userinfo has them (Core, 5.4).
+	// InIDToken are those of the scopes whose claims stand in the ID token of the
+	// token endpoint. None do, for userinfo has them (Core, 5.4).
 	InIDToken func(scopes []string) []string
 }
 

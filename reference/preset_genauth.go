@@ -13,8 +13,8 @@ const imitatedCodeLifetime = 10 * time.Minute
 
 // imitatedApplications are those of modes, whose codes live as long as the model
 // provider's.
-func imitatedApplications() map[string]*Application {
-	apps := modes()
+func imitatedApplications(secret func() string) map[string]*Application {
+	apps := modes(secret)
 	for role, app := range apps {
 		if role != RoleShortLived {
 			app.CodeLifetime = imitatedCodeLifetime

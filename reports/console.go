@@ -75,7 +75,7 @@ func (c *Console) Start(r *Report, cases int) {
 	}
 	parts = append(parts, fmt.Sprintf("seed %d", r.Seed), fmt.Sprintf("%d cases", cases))
 	tool := strings.TrimSpace("oidcheck " + r.Tool.Version)
-	c.println(Printable(clip(tool+": "+strings.Join(parts, ", "), textShown)))
+	c.println(Printable(Clip(tool+": "+strings.Join(parts, ", "), textShown)))
 }
 
 // Running shows the case that was begun last. Only a terminal shows it.
@@ -102,9 +102,9 @@ func (c *Console) Done(q *Requirement, ended Case) {
 	if !ended.Verdict.Failed() && ended.Verdict != Warn {
 		return
 	}
-	lines := []string{c.style.verdict(ended.Verdict, Printable(ended.ID)+" "+headline(ended))}
+	lines := []string{c.style.verdict(ended.Verdict, Printable(ended.ID)+" "+Headline(ended))}
 	if ended.Verdict != Blocked {
-		lines = append(lines, details(q, ended)...)
+		lines = append(lines, Details(q, ended)...)
 		if c.Repeat != "" {
 			lines = append(lines, "  repeat: "+Printable(fmt.Sprintf("%s --only %s", c.Repeat, ended.ID)))
 		}
@@ -126,7 +126,7 @@ func (c *Console) Finish(r *Report, where string) {
 		c.println(fmt.Sprintf("Exit %d:", r.Gate.Exit))
 	}
 	for _, reason := range r.Gate.Reasons {
-		c.println("  - " + Printable(clip(reason, textShown)))
+		c.println("  - " + Printable(Clip(reason, textShown)))
 	}
 	s := r.Summary
 	c.println(fmt.Sprintf("%d passed, %d failed, %d skipped", s.Passed, s.Failed, s.Skipped))

@@ -9,8 +9,8 @@ import (
 // has the rest.
 const textShown = 4 << 10
 
-// headline says on one line what became of a case, and why.
-func headline(c Case) string {
+// Headline says on one line what became of a case, and why.
+func Headline(c Case) string {
 	var parts []string
 	if c.Reason != "" {
 		parts = append(parts, c.Reason)
@@ -27,13 +27,13 @@ func headline(c Case) string {
 	if len(parts) == 0 {
 		return string(c.Verdict)
 	}
-	return Printable(clip(string(c.Verdict)+": "+strings.Join(parts, ": "), textShown))
+	return Printable(Clip(string(c.Verdict)+": "+strings.Join(parts, ": "), textShown))
 }
 
-// details gives what a reader needs to understand and follow up a case, a line
+// Details gives what a reader needs to understand and follow up a case, a line
 // each: expected and actual or else the message, the clauses, the files of the
 // evidence. All of it is printable, and no line stands at the margin.
-func details(q *Requirement, c Case) []string {
+func Details(q *Requirement, c Case) []string {
 	var out []string
 	if q.Title != "" {
 		out = append(out, "  requirement: "+Printable(q.Title))
@@ -47,7 +47,7 @@ func details(q *Requirement, c Case) []string {
 		out = append(out, Printable(fmt.Sprintf("  clause: %s %s", cl, cl.URL)))
 	}
 	for _, f := range c.Facts {
-		out = append(out, "  fact: "+Printable(clip(f, textShown)))
+		out = append(out, "  fact: "+Printable(Clip(f, textShown)))
 	}
 	for _, e := range c.Evidence {
 		out = append(out, "  evidence: "+Printable(e))
@@ -70,7 +70,7 @@ func labelled(label, text string) []string {
 	if text == "" {
 		return nil
 	}
-	lines := PrintableLines(clip(text, textShown))
+	lines := PrintableLines(Clip(text, textShown))
 	if len(lines) == 1 {
 		return []string{"  " + label + ": " + lines[0]}
 	}

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/oidcheck/oidcheck/driver/strict"
 	"github.com/oidcheck/oidcheck/reports"
@@ -25,6 +26,7 @@ type app struct {
 	defaults []byte // the embedded ginkgo.yml
 	stdout   io.Writer
 	stderr   io.Writer
+	stdin    io.Reader // somebody who answers questions; nil: nobody
 	getenv   func(string) string
 	code     int // exit code of a command that reports by code, not by error
 
@@ -37,7 +39,15 @@ func Main(defaults []byte, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	return execute(ctx, &app{defaults: defaults, stdout: stdout, stderr: stderr, getenv: os.Getenv}, args)
+	return execute(ctx, &app{defaults: defaults, stdin: somebody(), stdout: stdout, stderr: stderr, getenv: os.Getenv}, args)
+}
+
+// somebody is who sits at the terminal, nil where nobody does.
+func somebody() io.Reader {
+	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
+		return os.Stdin
+	}
+	return nil
 }
 
 func execute(ctx context.Context, a *app, args []string) int {
@@ -105,6 +115,8 @@ Exit codes: 0 conforming; 1 violated, or the ledger is stale, expired or unused;
 2 usage or configuration; 3 the target is lost, nobody can log in, or a tool is
 missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 		Example: `  oidcheck run                              test the bundled provider
+  oidcheck init --issuer https://…          write a target file for yours
+  oidcheck doctor --target provider.yml     see that yours can be tested
   oidcheck run --target provider.yml        test yours
   oidcheck run --fault code-reuse-accepted  see a finding
   oidcheck explain code-single-use          what is required, and where that is written`,
@@ -115,7 +127,7 @@ missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root
 }

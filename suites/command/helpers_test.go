@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -69,6 +70,7 @@ type program struct {
 	dir      string
 	env      map[string]string
 	defaults []byte
+	stdin    io.Reader
 }
 
 func newProgram(t *testing.T) *program {
@@ -104,7 +106,7 @@ func (p *program) do(args ...string) result {
 
 func (p *program) within(ctx context.Context, args ...string) result {
 	var stdout, stderr output
-	a := &app{defaults: p.defaults, stdout: &stdout, stderr: &stderr, getenv: p.getenv}
+	a := &app{defaults: p.defaults, stdin: p.stdin, stdout: &stdout, stderr: &stderr, getenv: p.getenv}
 	code := execute(ctx, a, args)
 	return result{code, stdout.String(), stderr.String()}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/reports/formats"
 	"github.com/oidcheck/oidcheck/suites"
 	"github.com/oidcheck/oidcheck/suites/check"
 )
@@ -24,12 +25,13 @@ type runFlags struct {
 	resolve                []string
 	patience               time.Duration
 	seed                   int64
-	strict, noShare        bool
+	noShare                bool
+	policy                 reports.GatePolicy
 	intrusive              bool
 }
 
 func (a *app) runCommand() *cobra.Command {
-	var f runFlags
+	f := runFlags{policy: a.config.Gate}
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Test a provider, and write the reports",
@@ -63,7 +65,7 @@ func (a *app) runCommand() *cobra.Command {
 	flags.StringSliceVar(&f.resolve, "resolve", nil, "host:port:address[:port], as curl has it")
 	flags.DurationVar(&f.patience, "patience", c.Run.Patience, "how long delayed cases may wait")
 	flags.Int64Var(&f.seed, "seed", 0, "seed of the order of cases; 0: drawn")
-	flags.BoolVar(&f.strict, "strict", c.Gate.Strict, "a violated SHOULD fails, too")
+	policyFlags(flags, &f.policy)
 	flags.BoolVar(&f.intrusive, "intrusive", false, "lock out users and send floods of requests, too; takes consent in the target file")
 	flags.BoolVar(&f.noShare, "no-share", false, "observe everything anew for each case")
 	return cmd
@@ -92,6 +94,9 @@ func (a *app) run(ctx context.Context, f runFlags) (int, error) {
 	}
 	if f.patience < 0 {
 		return 0, usage("--patience %s: must not be negative", f.patience)
+	}
+	if key, problem := wrongPolicy(f.policy); problem != "" {
+		return 0, usage("--%s: %s", strings.ReplaceAll(key, "_", "-"), problem)
 	}
 	suite := suites.All()
 	only, err := parseFilter(f.only, suite)
@@ -153,27 +158,28 @@ func (j *job) do(ctx context.Context) (int, error) {
 	return j.finish(run, conditions)
 }
 
-// strict reports whether a warning fails the run: because the user says so, or
-// because the target is held to its own profiles in full.
-func (j *job) strict() bool {
-	return j.flags.strict || j.subject.target.Strict && len(j.flags.profiles) == 0
+// policy is that of the flags. A warning fails the run because the user says so,
+// or because the target is held to its own profiles in full.
+func (j *job) policy() reports.GatePolicy {
+	p := j.flags.policy
+	p.Strict = p.Strict || j.subject.target.Strict && len(j.flags.profiles) == 0
+	return p
 }
 
 // finish writes the reports and returns the gate's exit code.
 func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error) {
 	report := j.report(run)
+	report.Conditions, report.Policy = conditions, j.policy()
 	report, err := j.ledger.Apply(report, ids(j.suite), time.Now())
 	if err != nil {
 		return 0, usage("%w", err)
 	}
-	c := j.app.config.Gate
-	policy := reports.GatePolicy{MaxBlocked: c.MaxBlocked, Strict: j.strict(), MinExecuted: c.MinExecuted}
-	report.Gate = reports.Decide(report, policy, conditions)
+	report.Gate = reports.Decide(report, report.Policy, report.Conditions)
 	if exit := report.Gate.Exit; j.flags.issuer != "" && (exit == reports.ExitOK || exit == reports.ExitNothing) {
 		report.Gate.Reasons = append(report.Gate.Reasons, "--issuer alone names no client and no user, so that only metadata and keys are judged: describe both in a target file (`oidcheck serve --target-out example.yml` writes one to go by) and give that with --target")
 	}
-	if err := reports.Write(j.flags.out, report); err != nil {
-		return 0, usage("--out %s: the reports can't be written: %w", j.flags.out, err)
+	if err := formats.Write(j.flags.out, report); err != nil {
+		return 0, unwritten(j.flags.out, err)
 	}
 	if err := j.scan(); err != nil {
 		return 0, &exitError{reports.ExitHarness, err}
