@@ -127,7 +127,7 @@ missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand(), a.reportCommand())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root
 }

@@ -38,3 +38,26 @@ func wrongPolicy(p reports.GatePolicy) (key, problem string) {
 	}
 	return "", ""
 }
+
+// overlay changes into by the thresholds that were given as flags.
+func overlay(flags *pflag.FlagSet, into *reports.GatePolicy, given reports.GatePolicy) {
+	for name, set := range map[string]func(){
+		"strict":        func() { into.Strict = given.Strict },
+		"severity":      func() { into.Severity = given.Severity },
+		"max-blocked":   func() { into.MaxBlocked = given.MaxBlocked },
+		"min-executed":  func() { into.MinExecuted = given.MinExecuted },
+		"require-modes": func() { into.RequireModes = given.RequireModes },
+	} {
+		if flags.Changed(name) {
+			set()
+		}
+	}
+}
+
+// rightPolicy refuses flags that can't be.
+func rightPolicy(p reports.GatePolicy) error {
+	if key, problem := wrongPolicy(p); problem != "" {
+		return usage("--%s: %s", strings.ReplaceAll(key, "_", "-"), problem)
+	}
+	return nil
+}
