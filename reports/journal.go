@@ -108,6 +108,9 @@ func ReadJournal(path string) (*Report, error) {
 		return nil, fmt.Errorf("journal %s: %w", path, err)
 	}
 	r.Conditions.Interrupted = true
+	if info, err := os.Stat(path); err == nil { // written last when the last case had ended
+		r.Timing.WallMS = max(0, float64(info.ModTime().Sub(r.Started).Microseconds())/1000)
+	}
 	r.Finish()
 	return r, r.check()
 }
