@@ -22,9 +22,9 @@ func Lines(r *reports.Report) []string {
 	for _, q := range r.Requirements {
 		for _, c := range q.Cases {
 			switch {
-			case c.Verdict == reports.Warn:
+			case c.Verdict == reports.Warn && !r.Policy.Strict:
 				warned = append(warned, line("warning", r, c))
-			case c.Verdict.Failed():
+			case c.Verdict.Failed(), c.Verdict == reports.Warn:
 				failed = append(failed, line("error", r, c))
 			}
 		}
