@@ -25,6 +25,7 @@ type Policy struct {
 	Revocation    RevocationPolicy
 	Logout        LogoutPolicy
 	Page          PagePolicy
+	Transport     TransportPolicy
 	Form          FormPolicy
 }
 
@@ -50,6 +51,7 @@ func DefaultPolicy() *Policy {
 		Revocation:    defaultRevocationPolicy(),
 		Logout:        defaultLogoutPolicy(),
 		Page:          defaultPagePolicy(),
+		Transport:     defaultTransportPolicy(),
 		Form:          defaultFormPolicy(),
 	}
 }

@@ -43,7 +43,7 @@ func (p *Provider) register(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	app := asked.application()
-	app.identify()
+	app.identify(p.policy.Client.Secret)
 	if err := p.admit(app, asked.JWKS); err != nil {
 		respondError(w, registrationError(err))
 		return

@@ -16,6 +16,7 @@ import (
 	"github.com/oidcheck/oidcheck/suites/refresh"
 	"github.com/oidcheck/oidcheck/suites/revocation"
 	"github.com/oidcheck/oidcheck/suites/token"
+	"github.com/oidcheck/oidcheck/suites/transport"
 	"github.com/oidcheck/oidcheck/suites/userinfo"
 )
 
@@ -31,6 +32,7 @@ func All() *check.Suite {
 		clientcredentials.Register,
 		password.Register,
 		token.Register,
+		transport.Register,
 		idtoken.Register,
 		userinfo.Register,
 		introspection.Register,

@@ -52,7 +52,7 @@ func headers(s *check.Suite) {
 		a := flow.Code(p.Client(target.Any))
 		plain := p.Show(ctx, a)
 		p.Reach(requirement.CodeExchange, plain.Status < 400, "the request is answered by status %d", plain.Status)
-		shown := p.Show(ctx, a, func(m *flow.Message) { m.Header.Set("Origin", origin) })
+		shown := p.Show(ctx, a, flow.From(origin))
 		if allowed := shown.Header.Get("Access-Control-Allow-Origin"); allowed != "" {
 			p.Violated("no Access-Control-Allow-Origin", "it is %q", allowed)
 		}

@@ -48,6 +48,8 @@ var asvsChapters = map[string]string{
 	"7":  "0x16-V7-Session-Management.md",
 	"14": "0x23-V14-Data-Protection.md",
 	"3":  "0x12-V3-Web-Frontend-Security.md",
+	"12": "0x21-V12-Secure-Communication.md",
+	"16": "0x25-V16-Security-Logging-and-Error-Handling.md",
 	"9":  "0x18-V9-Self-contained-Tokens.md",
 	"10": "0x19-V10-OAuth-and-OIDC.md",
 }

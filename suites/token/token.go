@@ -22,8 +22,10 @@ func Register(s *check.Suite) {
 		secrets(s)
 		methods(s)
 		assertions(s)
+		secretLengths(s)
 		places(s)
 		errors(s)
+		uniform(s)
 		successes(s)
 		lifetimes(s)
 		guesses(s)
@@ -100,6 +102,20 @@ func errors(s *check.Suite) {
 
 		Expect(answer.Status).To(Equal(http.StatusUnauthorized), "status of the response")
 		Expect(strings.ToLower(answer.Header.Get("WWW-Authenticate"))).To(HavePrefix("basic"), "WWW-Authenticate")
+	})
+}
+
+// uniform compares the errors of clients that are not who they say.
+func uniform(s *check.Suite) {
+	check.Each(s, requirement.ClientErrorUniform, "answers an unknown client like a wrong client_secret", []check.Variant[target.Role]{
+		{Name: target.ClientSecretBasic, Value: target.ConfidentialBasic},
+		{Name: target.ClientSecretPost, Value: target.ConfidentialPost},
+	}, func(ctx context.Context, p *check.Probe, role target.Role) {
+		wrong := refusal(ctx, p, role, requirement.ClientSecretVerified, wrongSecret)
+		unknown := refusal(ctx, p, role, requirement.ClientSecretVerified, flow.WithClientID("unknown-client-of-a-test"))
+
+		Expect(unknown.Status).To(Equal(wrong.Status), "status for an unknown client, compared with a wrong client_secret")
+		Expect(unknown.Error).To(Equal(wrong.Error), "error for an unknown client, compared with a wrong client_secret")
 	})
 }
 
