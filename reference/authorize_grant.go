@@ -78,7 +78,7 @@ func hashOf(alg, value string) string {
 // issueFrontIDToken makes the ID token of an authorization response, bound to
 // the code and to the access token beside it (Core, 3.2.2.10 and 3.3.2.11).
 func (p *Provider) issueFrontIDToken(app *Application, g *Grant, front FrontChannel, now time.Time) (string, error) {
-	c := p.idTokenClaims(app, g, g.Nonce, now)
+	c := p.idTokenClaims(app, g, g.Nonce, nil, now)
 	for name, value := range map[string]string{"c_hash": front.CodeHash(), "at_hash": front.AccessTokenHash()} {
 		if value != "" {
 			c[name] = value

@@ -18,6 +18,7 @@ type Policy struct {
 	Refresh       RefreshPolicy
 	Service       ServicePolicy
 	Password      PasswordPolicy
+	Claims        ClaimsPolicy
 	IDToken       IDTokenPolicy
 	AccessToken   AccessTokenPolicy
 	Userinfo      UserinfoPolicy
@@ -44,6 +45,7 @@ func DefaultPolicy() *Policy {
 		Refresh:       defaultRefreshPolicy(),
 		Service:       defaultServicePolicy(),
 		Password:      defaultPasswordPolicy(),
+		Claims:        defaultClaimsPolicy(),
 		IDToken:       defaultIDTokenPolicy(),
 		AccessToken:   defaultAccessTokenPolicy(),
 		Userinfo:      defaultUserinfoPolicy(),

@@ -68,7 +68,7 @@ func Presets() []Preset {
 		Name:       PresetGenAuth,
 		Summary:    "what the model provider documents, each application at an issuer of its own",
 		Profiles:   []string{"genauth"},
-		apps:       modes,
+		apps:       imitatedApplications,
 		arm:        []func(*Policy){imitate},
 		ownIssuers: true,
 	}}

@@ -104,11 +104,12 @@ func keysOf(o Options) (*Keys, error) {
 func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 	p := &Provider{
 		root: root, policy: DefaultPolicy(), preset: preset, armed: o.Armed, now: o.Now, keys: keys,
-		users: newUsers(), store: newStore(), siblings: map[string]*Provider{},
+		store: newStore(), siblings: map[string]*Provider{},
 	}
 	if p.now == nil {
 		p.now = time.Now
 	}
+	p.users = newUsers(p.now())
 	for _, arm := range append(slices.Clone(preset.arm), o.Arm...) {
 		arm(p.policy)
 	}

@@ -44,7 +44,7 @@ func Details(q *Requirement, c Case) []string {
 	out = append(out, labelled("expected", c.Expected)...)
 	out = append(out, labelled("actual", c.Actual)...)
 	for _, cl := range q.Clauses {
-		out = append(out, Printable(fmt.Sprintf("  clause: %s %s (%s, binds %s) %s", cl.Document, cl.Section, cl.Level, cl.Binds, cl.URL)))
+		out = append(out, Printable(fmt.Sprintf("  clause: %s %s", cl, cl.URL)))
 	}
 	for _, f := range c.Facts {
 		out = append(out, "  fact: "+Printable(Clip(f, textShown)))
@@ -53,6 +53,15 @@ func Details(q *Requirement, c Case) []string {
 		out = append(out, "  evidence: "+Printable(e))
 	}
 	return out
+}
+
+// String names the clause: "RFC 6749 4.1.2 (MUST, binds op)". That of a vendor
+// says so.
+func (c Clause) String() string {
+	if c.Vendor {
+		return fmt.Sprintf("%s, %q (%s, binds %s; documented by the vendor)", c.Document, c.Section, c.Level, c.Binds)
+	}
+	return fmt.Sprintf("%s %s (%s, binds %s)", c.Document, c.Section, c.Level, c.Binds)
 }
 
 // labelled puts a label before a text, which gets lines of its own, behind a

@@ -109,6 +109,7 @@ type Clause struct {
 	Binds    string `json:"binds"` // op, client or rs
 	When     string `json:"when,omitempty"`
 	Says     string `json:"says"`
+	Vendor   bool   `json:"vendor,omitempty"` // a vendor documents it of its own product; no specification demands it
 }
 
 // Case is one requirement in one variant, judged once.

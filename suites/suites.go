@@ -18,6 +18,7 @@ import (
 	"github.com/oidcheck/oidcheck/suites/token"
 	"github.com/oidcheck/oidcheck/suites/transport"
 	"github.com/oidcheck/oidcheck/suites/userinfo"
+	"github.com/oidcheck/oidcheck/suites/vendor"
 )
 
 // All collects the cases of every package.
@@ -38,5 +39,6 @@ func All() *check.Suite {
 		introspection.Register,
 		refresh.Register,
 		revocation.Register,
+		vendor.Register,
 	)
 }

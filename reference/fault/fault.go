@@ -87,6 +87,7 @@ var all = collect(
 	claimFaults, assertionFaults, challengeFaults, credentialFaults, promptFaults, hintFaults, resumeFaults,
 	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, transportFaults, introspectionFaults, userinfoFaults,
 	pkceChallengeFaults,
+	userClaimFaults, vendorFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults, formFaults,
 )
 

@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -120,41 +119,15 @@ missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
   oidcheck run --target provider.yml        test yours
   oidcheck run --fault code-reuse-accepted  see a finding
   oidcheck explain code-single-use          what is required, and where that is written`,
-		Version:       version(),
+		Version:       versionLine(),
 		Args:          known,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand(), a.reportCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand(), a.reportCommand(), a.schemaCommand(), a.versionCommand(), a.manCommand())
+	a.completions(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root
-}
-
-// version is that of the module, with the commit it was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	v := info.Main.Version
-	if v == "" || v == "(devel)" {
-		v = "devel"
-	}
-	return v
-}
-
-// commit is the revision that the program was built from, or empty.
-func commit() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			return s.Value
-		}
-	}
-	return ""
 }

@@ -106,7 +106,7 @@ func TestUsage(t *testing.T) {
 		{fast("out", "--target", "x.yml", "--issuer", "https://op.example"), "--target and --issuer exclude each other"},
 		{fast("out", "extra"), "extra"},
 		{[]string{"rum"}, `did you mean "run"?`},
-		{[]string{"unheard-of"}, "explain, help, list, prove, run, serve"},
+		{[]string{"unheard-of"}, "choose from completion, doctor, "},
 		{[]string{"serve", "--fault", "state-droped"}, `did you mean "state-dropped"?`},
 		{[]string{"serve", "--addr", "192.0.2.1:0"}, "expose"},
 		{[]string{"serve", "--target-out", "missing/target.yml"}, "missing"},

@@ -21,7 +21,7 @@ func (a *app) gateCommand() *cobra.Command {
 had it, its ledger included, whose entries may have expired since. The report is
 not changed. The exit code is that of the gate, as for run.`,
 		Example: `  oidcheck report gate reports/out --ledger known.yml
-  oidcheck report gate reports/out --severity high --require-modes code,refresh
+  oidcheck report gate reports/out --min-severity high --require-modes code,refresh
   oidcheck report gate reports/out --write-ledger known.yml   then fill in reasons, owners and days`,
 		Args: directories(1, 1, "the directory of one report"),
 		RunE: func(cmd *cobra.Command, args []string) error {

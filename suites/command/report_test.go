@@ -62,13 +62,13 @@ func TestReportUsage(t *testing.T) {
 		{[]string{"report", "diff", "out"}, "the directories of two reports"},
 		{[]string{"report", "diff", "out", "out", "--format", "xml"}, "text or json"},
 		{[]string{"report", "merge", "out"}, "--out is missing"},
-		{[]string{"report", "gate", "out", "--severity", "hgh"}, `there is no severity "hgh"`},
+		{[]string{"report", "gate", "out", "--min-severity", "hgh"}, `there is no severity "hgh"`},
 		{[]string{"report", "gate", "out", "--require-modes", "cod"}, `did you mean "code"?`},
 		{[]string{"report", "gate", "out", "--max-blocked", "-1"}, "must not be negative"},
 		{[]string{"report", "gate", "out", "--ledger", "none.yml"}, "none.yml"},
 		{[]string{"report", "gate", "out", "--write-ledger", "there.yml"}, "the file is there"},
 		{fast("out2", "--quiet", "--verbose"), "exclude each other"},
-		{fast("out2", "--severity", "grave"), "--severity"},
+		{fast("out2", "--min-severity", "grave"), "--min-severity"},
 	} {
 		r := p.do(c.args...)
 		if r.code != reports.ExitUsage || !strings.Contains(r.stderr, c.says) {
@@ -99,11 +99,11 @@ func TestGateAgain(t *testing.T) {
 	p := newProgram(t)
 	p.wants(reports.ExitViolated, p.found("out"))
 	p.wants(reports.ExitViolated, p.do("report", "gate", "out"))
-	r := p.wants(reports.ExitOK, p.do("report", "gate", "out", "--severity", "critical"))
+	r := p.wants(reports.ExitOK, p.do("report", "gate", "out", "--min-severity", "critical"))
 	p.says(r, "weigh less than critical")
 	r = p.wants(reports.ExitViolated, p.do("report", "gate", "out", "--require-modes", "implicit"))
 	p.says(r, "no case of mode implicit was judged")
-	r = p.wants(reports.ExitNothing, p.do("report", "gate", "out", "--severity", "critical", "--min-executed", "1000"))
+	r = p.wants(reports.ExitNothing, p.do("report", "gate", "out", "--min-severity", "critical", "--min-executed", "1000"))
 	p.says(r, "at least 1000")
 
 	r = p.wants(reports.ExitViolated, p.do("report", "gate", "out", "--write-ledger", "known.yml"))

@@ -42,7 +42,7 @@ func (a *app) runCommand() *cobra.Command {
   oidcheck run --only 'code-*' --driver http
   oidcheck run --fault redirect-uri-path-prefix
   oidcheck run --shard 2/3 --out shards/2   one of three parts; oidcheck report merge unites them
-  oidcheck run --severity high --require-modes code,refresh --ledger known.yml`,
+  oidcheck run --min-severity high --require-modes code,refresh --ledger known.yml`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.oneSubject(cmd); err != nil {

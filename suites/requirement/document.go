@@ -90,8 +90,9 @@ func (d Document) Title() string { return documents[d].title }
 
 func (d Document) asvs() bool { return strings.HasPrefix(string(d), "asvs-") }
 
-// vendor reports whether the sections of the document have names, not numbers.
-func (d Document) vendor() bool { return strings.HasPrefix(string(d), "genauth") }
+// Vendor reports whether the document is what a vendor says of its own product:
+// no specification, and its sections have names, not numbers.
+func (d Document) Vendor() bool { return strings.HasPrefix(string(d), "genauth") }
 
 // Documents returns the names of all documents, sorted.
 func Documents() []Document {

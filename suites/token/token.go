@@ -131,15 +131,17 @@ func successes(s *check.Suite) {
 	methods := []check.Variant[check.Scenario]{
 		{Name: target.ClientSecretBasic, Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
 		{Name: target.None, Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
+		{Name: "service", Value: check.ServiceToken},
+		{Name: "password", Value: check.PasswordToken},
 	}
 
 	check.Facts(s, requirement.TokenResponseNoStore, "keeps token responses out of caches", methods, func(p *check.Probe, o *check.Observation) {
-		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
 		Expect(strings.ToLower(strings.Join(o.Token.Header.Values("Cache-Control"), ","))).To(ContainSubstring("no-store"), "Cache-Control")
 	})
 
 	check.Facts(s, requirement.TokenTypeBearer, "says that the access token is a bearer token", methods, func(p *check.Probe, o *check.Observation) {
-		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
 		Expect(strings.ToLower(o.Token.TokenType)).To(Equal("bearer"), "token_type")
 	})
 }

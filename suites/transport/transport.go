@@ -52,6 +52,10 @@ type endpoint struct {
 	origin string
 }
 
+// foreign are origins that nobody trusts: that of a site, and that of sandboxed
+// frames.
+var foreign = []check.Variant[string]{{Name: "origin", Value: "https://scripts.example"}, {Name: "null", Value: "null"}}
+
 func origins(s *check.Suite) {
 	var variants []check.Variant[endpoint]
 	for _, e := range []check.Variant[endpoint]{
@@ -60,9 +64,9 @@ func origins(s *check.Suite) {
 		{Name: "introspection", Value: endpoint{at: func(m flow.Metadata) string { return m.IntrospectionEndpoint }, params: token}},
 		{Name: "revocation", Value: endpoint{at: func(m flow.Metadata) string { return m.RevocationEndpoint }, params: token}},
 	} {
-		for name, origin := range map[string]string{"origin": "https://scripts.example", "null": "null"} {
-			e.Value.origin = origin
-			variants = append(variants, check.Variant[endpoint]{Name: e.Name + "-" + name, Value: e.Value})
+		for _, origin := range foreign {
+			e.Value.origin = origin.Value
+			variants = append(variants, check.Variant[endpoint]{Name: e.Name + "-" + origin.Name, Value: e.Value})
 		}
 	}
 	check.Each(s, requirement.CORSWithoutCredentials, "allows no foreign origin with credentials", variants, func(ctx context.Context, p *check.Probe, e endpoint) {
