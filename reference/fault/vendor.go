@@ -2,6 +2,8 @@ package fault
 
 import (
 	"maps"
+	"sync"
+	"time"
 
 	"github.com/oidcheck/oidcheck/reference"
 )
@@ -33,6 +35,19 @@ var vendorFaults = []Fault{
 		Targets: []string{vendorRefresh},
 		Preset:  reference.PresetGenAuth,
 		Arm:     rotateFor((*reference.Application).Public),
+	},
+	{
+		ID:      "genauth-refresh-token-used-up",
+		Summary: "a refresh repeats the refresh token, which does not work any more",
+		Targets: []string{vendorRefresh},
+		Preset:  reference.PresetGenAuth,
+		Arm: func(p *reference.Policy) {
+			expired, seen := p.Refresh.Expired, sync.Map{}
+			p.Refresh.Expired = func(t reference.RefreshToken, now time.Time) bool {
+				_, used := seen.LoadOrStore(t.IssuedAt, true)
+				return used || expired(t, now)
+			}
+		},
 	},
 	{
 		ID:      "genauth-rejected-scope-missing",
