@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/reports/html"
 )
 
 // evidenceDir is where the reports keep evidence, below --out.
@@ -17,11 +19,17 @@ const evidenceDir = "evidence"
 // evidenceFile is the name of evidence: that of its content.
 var evidenceFile = regexp.MustCompile(`^[0-9a-f]{32}\.(json|png|txt)$`)
 
+// written are the files that a run leaves beside the evidence.
+var written = []string{reports.JSONFile, reports.JUnitFile, html.File}
+
 // clear makes the directory of the reports, and removes what an earlier run
 // left there, so that nothing old is taken for new. What is not ours stays:
 // --out may be any directory.
 func clear(dir string) error {
-	old := []string{filepath.Join(dir, reports.JSONFile), filepath.Join(dir, reports.JUnitFile)}
+	var old []string
+	for _, name := range written {
+		old = append(old, filepath.Join(dir, name))
+	}
 	evidence, err := os.ReadDir(filepath.Join(dir, evidenceDir))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -45,7 +53,7 @@ func clear(dir string) error {
 func (j *job) scan() error {
 	secrets := j.subject.target.Secrets()
 	var found []error
-	for _, part := range []string{reports.JSONFile, reports.JUnitFile, evidenceDir} {
+	for _, part := range append([]string{evidenceDir}, written...) {
 		path := filepath.Join(j.flags.out, part)
 		leaks, err := reports.ScanDir(path, secrets)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -60,6 +68,23 @@ func (j *job) scan() error {
 		return fmt.Errorf("a secret of the target file is in the reports; delete them and report this as a bug: %w", errors.Join(found...))
 	}
 	return nil
+}
+
+// write writes all reports into the directory of --out.
+func (j *job) write(r *reports.Report) error {
+	if err := reports.Write(j.flags.out, r); err != nil {
+		return err
+	}
+	dir, err := os.OpenRoot(j.flags.out)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = dir.Close() }()
+	var page bytes.Buffer
+	if err := html.Write(&page, r, dir.FS()); err != nil {
+		return err
+	}
+	return replace(filepath.Join(j.flags.out, html.File), page.Bytes(), 0o644)
 }
 
 // replace writes a file whole or not at all: a reader never meets a half of it.

@@ -172,7 +172,7 @@ func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error)
 	if exit := report.Gate.Exit; j.flags.issuer != "" && (exit == reports.ExitOK || exit == reports.ExitNothing) {
 		report.Gate.Reasons = append(report.Gate.Reasons, "--issuer alone names no client and no user, so that only metadata and keys are judged: describe both in a target file (`oidcheck serve --target-out example.yml` writes one to go by) and give that with --target")
 	}
-	if err := reports.Write(j.flags.out, report); err != nil {
+	if err := j.write(report); err != nil {
 		return 0, usage("--out %s: the reports can't be written: %w", j.flags.out, err)
 	}
 	if err := j.scan(); err != nil {
