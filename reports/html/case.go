@@ -52,7 +52,7 @@ type ledger struct {
 func newCase(r *reports.Report, q *reports.Requirement, c reports.Case, l *library, known map[string]bool) caseView {
 	out := caseView{
 		ID: line(c.ID, maxGist), Anchor: anchor(c.ID), Name: line(cmp.Or(c.Variant, "the only case"), maxGist), Verdict: c.Verdict,
-		Modes: line(strings.Join(modesOf(q, c), " "), maxGist), Severity: line(q.Severity, 20), Driver: line(cmp.Or(c.Driver, "none"), 20), Took: duration(c.TookMS),
+		Modes: line(strings.Join(modesOf(q, c), " "), maxGist), Severity: oneWord(q.Severity), Driver: oneWord(cmp.Or(c.Driver, "none")), Took: duration(c.TookMS),
 		Reason: line(c.Reason, maxText), BlockedBy: line(c.BlockedBy, maxGist), BlockedHere: known[c.BlockedBy],
 		Expected: lines(c.Expected, maxText), Actual: lines(c.Actual, maxText), Ledger: newLedger(c.Ledger),
 	}

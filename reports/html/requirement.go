@@ -44,7 +44,7 @@ type entry struct{ Text, URL string }
 func newRequirement(r *reports.Report, q *reports.Requirement, l *library, known map[string]bool) requirement {
 	out := requirement{
 		ID: line(q.ID, maxGist), Anchor: anchor(q.ID), Title: line(q.Title, 4*maxGist), Verdict: q.Verdict,
-		Level: line(q.Level, 20), Severity: line(q.Severity, 20), Partial: q.Partial, Open: q.Verdict.Failed(),
+		Level: oneWord(q.Level), Severity: oneWord(q.Severity), Partial: q.Partial, Open: q.Verdict.Failed(),
 		Why: line(q.Why, maxText), How: line(q.How, maxText), Fix: line(q.Fix, maxText), Counts: counts(q),
 	}
 	for _, m := range q.Modes {
@@ -86,7 +86,7 @@ func counts(q *reports.Requirement) string {
 }
 
 func newClause(c reports.Clause) clause {
-	c.Document, c.Section, c.Level = line(c.Document, maxGist), line(c.Section, maxGist), line(c.Level, 20)
+	c.Document, c.Section, c.Level = line(c.Document, maxGist), line(c.Section, maxGist), oneWord(c.Level)
 	c.Says, c.When = line(c.Says, maxText), line(c.When, maxGist)
 	switch c.Binds {
 	case "op":
@@ -122,6 +122,9 @@ func indexes(q *reports.Requirement) []index {
 	}
 	return slices.DeleteFunc(all, func(i index) bool { return len(i.Entries) == 0 })
 }
+
+// oneWord is a text that is the name of a class, too: one word.
+func oneWord(s string) string { return line(strings.Join(strings.Fields(s), "-"), 20) }
 
 // anchor is the address of a requirement or case in the page.
 func anchor(id string) string { return line(strings.Join(strings.Fields(id), "-"), maxGist) }

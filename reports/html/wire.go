@@ -74,10 +74,22 @@ func (m *message) size() int {
 	const markup = 700
 	n := markup
 	for _, r := range m.Wire {
-		n += len(r.Text) + 28
+		n += escaped(r.Text) + 28
 	}
 	for _, t := range m.Tokens {
-		n += markup + len(t.Header) + len(t.Claims)
+		n += markup + escaped(t.Header) + escaped(t.Claims)
+	}
+	return n
+}
+
+// escaped is about how many bytes a text takes in HTML.
+func escaped(s string) int {
+	const more = 4 // a character becomes an entity
+	n := len(s)
+	for _, c := range []byte(s) {
+		if c == '<' || c == '>' || c == '"' || c == '&' || c == '\'' || c == '+' {
+			n += more
+		}
 	}
 	return n
 }
