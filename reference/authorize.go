@@ -13,7 +13,6 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	if !allow(w, r, http.MethodGet, http.MethodPost) {
 		return
 	}
-	p.policy.Authorization.EditHeader(w.Header(), r.Header.Get("Origin"))
 	values, e := p.authorizationParams(w, r)
 	if e != nil {
 		p.errorPage(w, e.Status, e.Description)
@@ -117,7 +116,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		p.redirectError(w, request, badRequest("consent_required", "the user has not allowed this yet"))
 		return
 	}
-	p.consentPage(w, p.askConsent(browser, request, user, since))
+	p.consentPage(w, p.askConsent(browser, request, user))
 }
 
 // needsLogin reports whether the user has to sign in, again or for the first

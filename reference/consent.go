@@ -1,14 +1,11 @@
 package reference
 
-import (
-	"net/http"
-	"time"
-)
+import "net/http"
 
 // askConsent opens the interaction in which user is asked.
-func (p *Provider) askConsent(browser *session, request *authorizationRequest, user *User, since time.Time) *interaction {
+func (p *Provider) askConsent(browser *session, request *authorizationRequest, user *User) *interaction {
 	return p.store.openInteraction(interaction{
-		stage: stageConsent, session: browser, request: request, user: user, authTime: since,
+		stage: stageConsent, session: browser, request: request, user: user,
 	}, p.now())
 }
 
@@ -37,13 +34,9 @@ func (p *Provider) submitConsent(w http.ResponseWriter, r *http.Request) {
 		p.errorPage(w, e.Status, e.Description)
 		return
 	}
-	browser := p.session(r)
-	taken := p.store.takeInteraction(form.get("interaction"), form.get("csrf"), browser, stageConsent, p.now())
-	if taken == nil {
-		p.errorPage(w, http.StatusBadRequest, pageGone)
-		return
-	}
-	if user, _ := p.store.signedIn(browser); user != taken.user {
+	taken, browser := p.store.takeInteraction(form, p.session(r), stageConsent, p.now(), p.policy.Form.Browser)
+	user, since := p.store.signedIn(browser)
+	if taken == nil || user == nil {
 		p.errorPage(w, http.StatusBadRequest, pageGone)
 		return
 	}
@@ -52,6 +45,6 @@ func (p *Provider) submitConsent(w http.ResponseWriter, r *http.Request) {
 		p.redirectError(w, request, badRequest("access_denied", "the user said no"))
 		return
 	}
-	p.store.consent(taken.user.Subject, request.Application.ClientID, request.Scopes)
-	p.respondGranted(w, request, taken.user, taken.authTime)
+	p.store.consent(user.Subject, request.Application.ClientID, request.Scopes)
+	p.respondGranted(w, request, user, since)
 }

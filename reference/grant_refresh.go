@@ -24,19 +24,16 @@ func (p *Provider) refresh(r *http.Request, app *Application, form params) (*Tok
 	if found.revoked || policy.Expired(found.token(app), now) {
 		return nil, invalidGrant("the refresh token has expired or was revoked")
 	}
-	rotate := policy.Rotate(app)
-	if rotate {
+	kept := value
+	if policy.Rotate(app) {
+		kept = ""
 		turn := RefreshSpending{Application: app, value: value, store: p.store, inFlight: func() int { return int(p.tokens.Load()) }}
 		if !policy.Spend(r.Context(), turn) {
 			policy.Reused(Reuse{found.grant, p.store})
 			return nil, invalidGrant("the refresh token was used before")
 		}
 	}
-	response, e := p.issueRefreshed(app, found.grant, scopes)
-	if e == nil && !rotate {
-		response.RefreshToken = value
-	}
-	return response, e
+	return p.issueRefreshed(app, found.grant, scopes, kept)
 }
 
 // within reports whether every scope of a is one of b.

@@ -17,11 +17,15 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	now := p.now()
-	browser := p.session(r)
-	taken := p.store.takeInteraction(form.get("interaction"), form.get("csrf"), browser, stageLogin, now)
+	sender := p.session(r)
+	taken, browser := p.store.takeInteraction(form, sender, stageLogin, now, p.policy.Form.Browser)
 	if taken == nil {
 		p.errorPage(w, http.StatusBadRequest, pageGone)
 		return
+	}
+	if browser == nil {
+		sender = p.openSession(w)
+		browser = sender
 	}
 	user := p.login(form.get("username"), form.get("password"))
 	if user == nil {
@@ -31,7 +35,11 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 	request := p.resume(taken, form)
 	before, last := p.store.signedIn(browser)
 	user, since := p.policy.SignIn.WhoSignedIn(before, user), p.policy.SignIn.LoginTime(last, now)
-	http.SetCookie(w, p.cookie(p.store.signIn(browser, user, since, now, p.policy.SignIn.RenewSession())))
+	own := browser == sender
+	id := p.store.signIn(browser, user, since, now, own && p.policy.SignIn.RenewSession())
+	if own {
+		http.SetCookie(w, p.cookie(id))
+	}
 	if !p.policy.SignIn.SameSubject(request.Subject, user) {
 		p.redirectError(w, request, badRequest("login_required", "another user signed in than the request insists on"))
 		return
@@ -40,7 +48,7 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 		p.respondGranted(w, request, user, since)
 		return
 	}
-	asked := p.askConsent(browser, request, user, since)
+	asked := p.askConsent(browser, request, user)
 	noStore(w.Header())
 	w.Header().Set("Location", p.endpoint(pathConsent)+"?interaction="+asked.id)
 	w.WriteHeader(http.StatusSeeOther)

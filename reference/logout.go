@@ -73,9 +73,8 @@ func (p *Provider) readLogout(given params) (*Logout, *Error) {
 
 // submitLogout takes the answer of the user who was asked.
 func (p *Provider) submitLogout(w http.ResponseWriter, r *http.Request, form params) {
-	browser := p.session(r)
-	taken := p.store.takeInteraction(form.get("interaction"), form.get("csrf"), browser, stageLogout, p.now())
-	if taken == nil {
+	taken, browser := p.store.takeInteraction(form, p.session(r), stageLogout, p.now(), p.policy.Form.Browser)
+	if taken == nil || browser == nil {
 		p.errorPage(w, http.StatusBadRequest, pageGone)
 		return
 	}

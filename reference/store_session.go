@@ -17,6 +17,7 @@ type session struct {
 	authTime  time.Time
 	expiresAt time.Time
 	latest    *authorizationRequest // the last that waited for its user
+	waiting   *interaction          // the last that was opened
 }
 
 // session returns the session of that cookie value, or nil.
@@ -81,6 +82,9 @@ const (
 	stageLogout
 )
 
+// String is the name of the page.
+func (s stage) String() string { return [...]string{"login", "consent", "logout"}[s] }
+
 // An interaction is an authorization request that waits for its user. It is
 // bound to the browser's session, is used once and never changes: the next
 // step is a new interaction.
@@ -90,7 +94,6 @@ type interaction struct {
 	stage     stage
 	session   *session
 	user      *User // who is asked for consent
-	authTime  time.Time
 	request   *authorizationRequest
 	logout    *Logout // that the user is asked about
 	attempts  int     // wrong passwords so far
@@ -103,7 +106,9 @@ func (s *store) openInteraction(i interaction, now time.Time) *interaction {
 	defer s.mu.Unlock()
 	i.id, i.csrf, i.expiresAt = random(), random(), now.Add(interactionLives)
 	s.interactions.put(i.id, &i)
+	i.session.waiting = &i
 	if i.request != nil {
+		i.request.Form = i.id
 		i.session.latest = i.request
 	}
 	return &i
@@ -124,17 +129,33 @@ func (s *store) interaction(id string, in *session, at stage, now time.Time) *in
 	return s.find(id, in, at, now)
 }
 
-// takeInteraction is interaction for a submitted form: it checks the token of
-// the form and ends the interaction.
-func (s *store) takeInteraction(id, csrf string, in *session, at stage, now time.Time) *interaction {
+// takeInteraction is interaction for a form that a browser sent: it ends the
+// interaction, and says in which session the form acts, as decide has it. There
+// may be none yet in the browser that sent it.
+func (s *store) takeInteraction(form params, in *session, at stage, now time.Time, decide func(SentForm) Browser) (taken *interaction, acts *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found := s.find(id, in, at, now)
-	if found == nil || !equal(csrf, found.csrf) {
-		return nil
+	found, named := s.interactions.get(form.get("interaction"))
+	if !named && in != nil {
+		found = in.waiting
 	}
-	s.interactions.remove(id)
-	return found
+	if found == nil || found.stage != at || !now.Before(found.expiresAt) {
+		return nil, nil
+	}
+	sent := SentForm{
+		Page: at.String(), Named: named, Token: equal(form.get("csrf"), found.csrf), Here: found.session == in,
+		SameUser: found.user == nil || in != nil && found.user == in.user,
+	}
+	switch decide(sent) {
+	case SendingBrowser:
+		acts = in
+	case ShowingBrowser:
+		acts = found.session
+	default:
+		return nil, nil
+	}
+	s.interactions.remove(found.id)
+	return found, acts
 }
 
 func (s *store) find(id string, in *session, at stage, now time.Time) *interaction {

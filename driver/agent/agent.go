@@ -48,8 +48,15 @@ type Visit struct {
 	// Stop says where the visit ends. It may be called by several goroutines.
 	Stop func(*url.URL) bool
 
+	// From is the page that the visit comes from, of any site; empty: none.
+	From string
+
 	// Tamper may change the forms that are sent on the way; HTTP alone asks it.
 	Tamper Tamper
+
+	// Hold ends the visit at the first form of a page of that kind, which is filled
+	// in and not sent; HTTP alone does so.
+	Hold PageKind
 
 	// Deny presses the button that refuses on a consent page.
 	Deny bool
@@ -105,6 +112,11 @@ type Arrival struct {
 	// Foreign is set when URL belongs neither to the client (Stop) nor to the
 	// provider. Nothing was sent there.
 	Foreign bool
+	// Held is the form at which the visit ended because of Visit.Hold.
+	Held *Held
+	// Trail are the URLs that were opened by GET, in order. They are not redacted,
+	// and HTTP alone keeps them.
+	Trail []*url.URL
 	// Pages were shown on the way, in order, the last page too.
 	Pages []Page
 	// Redirects counts HTTP redirects of all pages together.

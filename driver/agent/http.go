@@ -68,10 +68,14 @@ func (h *HTTP) Visit(ctx context.Context, v Visit) (*Arrival, error) {
 
 // begin is the request that a visit begins with.
 func begin(v Visit, pilot *Pilot) *message {
+	first := &message{method: http.MethodGet, url: pilot.Start()}
 	if v.Post != nil {
-		return &message{method: http.MethodPost, url: pilot.Start(), kind: formType, body: v.Post}
+		first.method, first.kind, first.body = http.MethodPost, formType, v.Post
 	}
-	return &message{method: http.MethodGet, url: pilot.Start()}
+	if from, err := url.Parse(v.From); err == nil && v.From != "" {
+		first.referer = from
+	}
+	return first
 }
 
 // formType is how forms are encoded unless they say otherwise.

@@ -43,6 +43,9 @@ func (t *trip) load(ctx context.Context, m *message) (*httpx.Response, error) {
 		if m.secret && !t.pilot.Reach.Trusts(m.url) {
 			return nil, t.pilot.Foreign(m.from, m.url)
 		}
+		if m.method == http.MethodGet {
+			t.arrival.Trail = append(t.arrival.Trail, m.url)
+		}
 		res, err := t.agent.client.Do(ctx, httpx.Request{
 			Method: m.method, URL: m.url.String(), Header: m.header(), Body: m.body, Jar: t.agent.jar, Channel: exchange.Front})
 		if err != nil {
@@ -131,6 +134,10 @@ func (t *trip) act(d *Document, move Move) (*message, error) {
 	s, err := d.submission(move)
 	if err != nil {
 		return nil, err
+	}
+	if t.pilot.visit.Hold == move.Kind {
+		t.arrival.Held = d.hold(move, s)
+		return nil, nil
 	}
 	if tamper := t.pilot.visit.Tamper; tamper != nil {
 		s.tamper(tamper, move.Kind)

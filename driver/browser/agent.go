@@ -49,7 +49,7 @@ func (a *Agent) Close() error {
 // Visit implements agent.Agent.
 func (a *Agent) Visit(ctx context.Context, v agent.Visit) (*agent.Arrival, error) {
 	pilot, err := agent.NewPilot(v)
-	if err == nil && (v.Post != nil || v.Tamper != nil) {
+	if err == nil && (v.Post != nil || v.Tamper != nil || v.Hold != "") {
 		err = fmt.Errorf("a visit with a form of ours: %w", agent.ErrNeedsHTTP)
 	}
 	if err != nil {

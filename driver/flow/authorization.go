@@ -120,17 +120,30 @@ func (p *Provider) visit(ctx context.Context, a agent.Agent, user *target.User, 
 	p.Redactor.Learn(request.CodeVerifier.Reveal())
 	visit := agent.Visit{
 		URL: withQuery(m.URL, m.Params), User: user, Recipe: p.Target.Login, Interactive: interactive,
-		Stop: at.stop(ends), Tamper: m.Tamper, Deny: m.Deny,
+		Stop: at.stop(ends), Tamper: m.Tamper, Hold: m.Hold, Deny: m.Deny,
 	}
 	if m.Method == http.MethodPost {
 		visit.URL, visit.Post = m.URL, []byte(encode(m.Params))
 	}
-	arrival, err := a.Visit(ctx, visit)
-	if m.Forgiving && arrival != nil && errors.Is(err, agent.ErrLoginRejected) {
+	return p.arrive(ctx, a, request, visit, m.Forgiving)
+}
+
+// arrive makes a visit and reads where it ends.
+func (p *Provider) arrive(ctx context.Context, a agent.Agent, request *Authorization, v agent.Visit, forgiving bool) (*AuthorizationResponse, error) {
+	arrival, err := a.Visit(ctx, v)
+	if forgiving && arrival != nil && errors.Is(err, agent.ErrLoginRejected) {
 		err = nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	return p.read(request, arrival), nil
+}
+
+// Join makes a visit that a user agent did not begin by the request, and reads
+// where it ends as the response to the request: v says how it begins and whether
+// forms are sent.
+func (p *Provider) Join(ctx context.Context, a agent.Agent, request *Authorization, v agent.Visit) (*AuthorizationResponse, error) {
+	v.Recipe, v.Stop = p.Target.Login, p.Of(request.Client).stop(request.Client.RedirectURIs)
+	return p.arrive(ctx, a, request, v, true)
 }

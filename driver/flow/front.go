@@ -33,6 +33,11 @@ func Tampering(change agent.Tamper) Edit {
 	return func(m *Message) { m.Tamper, m.Forgiving = change, true }
 }
 
+// Holding fills in the first form of a page of that kind and does not send it.
+func Holding(kind agent.PageKind) Edit {
+	return func(m *Message) { m.Hold, m.Forgiving = kind, true }
+}
+
 // Denying presses the button that refuses on the consent page.
 func Denying() Edit {
 	return func(m *Message) { m.Deny = true }

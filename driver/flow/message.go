@@ -32,6 +32,9 @@ type Message struct {
 	// Tamper changes the forms on the way of a request of the front channel.
 	Tamper agent.Tamper
 
+	// Hold ends the visit at the first form of a page of that kind.
+	Hold agent.PageKind
+
 	// Deny presses the button that refuses on a consent page.
 	Deny bool
 
@@ -111,6 +114,12 @@ func By(method string) Edit {
 // included.
 func WithSecret(secret exchange.Secret) Edit {
 	return func(m *Message) { m.Auth.ClientSecret = secret }
+}
+
+// WithClientID authenticates under another client_id, by the client's own
+// method and secret.
+func WithClientID(id string) Edit {
+	return func(m *Message) { m.Auth.ClientID = id }
 }
 
 // WithTruncatedSecret leaves out the last character of the right secret.

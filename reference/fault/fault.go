@@ -65,6 +65,7 @@ const (
 	loginCookieAttributes    = "login-cookie-attributes"
 	codeExpiry               = "code-expiry"
 	credentialKind           = "token-credential-kind"
+	codeWhole                = "code-whole"
 	codeScope                = "code-scope-fixed"
 	pkceDowngrade            = "pkce-downgrade"
 	authenticationSingle     = "client-authentication-single"
@@ -84,9 +85,10 @@ var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	claimFaults, assertionFaults, challengeFaults, credentialFaults, promptFaults, hintFaults, resumeFaults,
-	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, introspectionFaults, userinfoFaults,
+	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, transportFaults, introspectionFaults, userinfoFaults,
 	pkceChallengeFaults,
-	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults,
+	userClaimFaults, vendorFaults,
+	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults, formFaults,
 )
 
 // collect puts the groups in one list, sorted by ID. A fault that is declared

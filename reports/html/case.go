@@ -52,7 +52,7 @@ type ledger struct {
 func newCase(r *reports.Report, q *reports.Requirement, c reports.Case, l *library, known map[string]bool) caseView {
 	out := caseView{
 		ID: line(c.ID, maxGist), Anchor: anchor(c.ID), Name: line(cmp.Or(c.Variant, "the only case"), maxGist), Verdict: c.Verdict,
-		Modes: line(strings.Join(modesOf(q, c), " "), maxGist), Severity: oneWord(q.Severity), Driver: oneWord(cmp.Or(c.Driver, "none")), Took: duration(c.TookMS),
+		Modes: spaced(modesOf(q, c)), Severity: oneWord(q.Severity), Driver: oneWord(cmp.Or(c.Driver, "none")), Took: duration(c.TookMS),
 		Reason: line(c.Reason, maxText), BlockedBy: line(c.BlockedBy, maxGist), BlockedHere: known[c.BlockedBy],
 		Expected: lines(c.Expected, maxText), Actual: lines(c.Actual, maxText), Ledger: newLedger(c.Ledger),
 	}
@@ -75,6 +75,15 @@ func newCase(r *reports.Report, q *reports.Requirement, c reports.Case, l *libra
 	out.repeat(r, c)
 	out.show(r, c, l)
 	return out
+}
+
+// spaced joins names, one word each.
+func spaced(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = oneWord(n)
+	}
+	return strings.Join(out, " ")
 }
 
 // headline says on one line why a case is not a plain pass.

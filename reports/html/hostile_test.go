@@ -175,7 +175,7 @@ func TestHostileBodies(t *testing.T) {
 func TestEvidenceThatCannotBeShown(t *testing.T) {
 	dir := fstest.MapFS{
 		"evidence/broken.json": {Data: []byte("{")},
-		"evidence/large.json":  {Data: make([]byte, maxFile+1)},
+		"evidence/large.txt":   {Data: make([]byte, maxNote+1)},
 		"evidence/page.png":    {Data: []byte("\x89PNG\r\n\x1a\n<script>alert(1)</script>")},
 		"evidence/other.exe":   {Data: []byte("MZ")},
 	}

@@ -5,6 +5,7 @@ package html
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -15,9 +16,6 @@ import (
 
 	"github.com/oidcheck/oidcheck/reports"
 )
-
-// File is the name under which a run writes the page, beside report.json.
-const File = "report.html"
 
 var (
 	//go:embed page.gohtml
@@ -40,6 +38,13 @@ var policy = fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; i
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// Render returns the page that Write writes.
+func Render(r *reports.Report, evidence fs.FS) ([]byte, error) {
+	var b bytes.Buffer
+	err := Write(&b, r, evidence)
+	return b.Bytes(), err
 }
 
 // Write writes the page of a finished report. evidence is the directory of the

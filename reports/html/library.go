@@ -3,7 +3,6 @@ package html
 import (
 	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -19,7 +18,7 @@ import (
 
 // Bounds of what one page holds, in bytes unless it says otherwise.
 const (
-	maxFile     = 1 << 20   // of an exchange or note that is read
+	maxNote     = 1 << 20   // of a note that is read
 	maxPicture  = 512 << 10 // of a screenshot that is embedded; a larger one is named
 	maxPictures = 2 << 20   // of all of them
 	maxMessages = 5 << 20   // of all HTTP messages that are shown
@@ -78,7 +77,7 @@ func (l *library) open(names []string, pictures bool) evidence {
 			}
 		case ".txt":
 			var text []byte
-			if text, err = l.read(name, maxFile); err == nil {
+			if text, err = l.read(name, maxNote); err == nil {
 				out.notes = append(out.notes, strings.TrimSpace(string(text)))
 			}
 		default:
@@ -95,13 +94,9 @@ func (l *library) exchange(name string) (*exchange.Exchange, error) {
 	if x, known := l.exchanges[name]; known {
 		return x, l.problems[name]
 	}
-	x := new(exchange.Exchange)
-	data, err := l.read(name, maxFile)
-	if err == nil {
-		err = json.Unmarshal(data, x)
-	}
-	l.exchanges[name], l.problems[name] = x, err
-	return x, err
+	x, err := reports.ReadExchange(l.files, name)
+	l.exchanges[name], l.problems[name] = &x, err
+	return &x, err
 }
 
 func (l *library) picture(name string) (picture, error) {

@@ -2,13 +2,15 @@ package html
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"slices"
 
 	"github.com/oidcheck/oidcheck/reports"
 )
 
-// modes in the order of the reports.
-var modes = []string{"code", "pkce", "implicit", "hybrid", "client_credentials", "password", "refresh", "common"}
+// modesFirst are the modes in the order of the reports; others follow them.
+var modesFirst = []string{"code", "pkce", "implicit", "hybrid", "client_credentials", "password", "refresh", "common"}
 
 // modesOf are the modes that a case judges.
 func modesOf(q *reports.Requirement, c reports.Case) []string {
@@ -54,16 +56,25 @@ func newGrid(r *reports.Report) grid {
 			g.Verdicts = append(g.Verdicts, v)
 		}
 	}
-	for _, m := range modes {
-		if counts[m] != nil {
-			g.Rows = append(g.Rows, newGridRow(m, g.Verdicts, counts[m]))
-		}
+	for _, m := range ordered(maps.Keys(counts), modesFirst) {
+		g.Rows = append(g.Rows, newGridRow(m, g.Verdicts, counts[m]))
 	}
 	return g
 }
 
+// ordered sorts names: those of first as they stand there, then the others.
+func ordered(names iter.Seq[string], first []string) []string {
+	rank := func(name string) int {
+		if i := slices.Index(first, name); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	return slices.SortedFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) })
+}
+
 func newGridRow(mode string, verdicts []reports.Verdict, counts map[reports.Verdict]int) gridRow {
-	row := gridRow{Mode: mode}
+	row := gridRow{Mode: oneWord(mode)}
 	for _, n := range counts {
 		row.All += n
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -194,18 +195,17 @@ func filters(r *reports.Report) []filter {
 	}
 	return []filter{
 		verdict,
-		{"mode", "Mode", "any mode", among(modes, seen["mode"])},
+		{"mode", "Mode", "any mode", among(modesFirst, seen["mode"])},
 		{"severity", "Severity", "any severity", among(severities, seen["severity"])},
 		{"driver", "Driver", "any driver", among([]string{"http", "browser", "none"}, seen["driver"])},
 	}
 }
 
-func among(order []string, seen map[string]bool) []string {
+// among lists what was seen, as the page spells it.
+func among(first []string, seen map[string]bool) []string {
 	var out []string
-	for _, value := range order {
-		if seen[value] {
-			out = append(out, value)
-		}
+	for _, value := range ordered(maps.Keys(seen), first) {
+		out = append(out, oneWord(value))
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,7 +9,7 @@ import (
 	"regexp"
 
 	"github.com/oidcheck/oidcheck/reports"
-	"github.com/oidcheck/oidcheck/reports/html"
+	"github.com/oidcheck/oidcheck/reports/formats"
 )
 
 // evidenceDir is where the reports keep evidence, below --out.
@@ -19,15 +18,12 @@ const evidenceDir = "evidence"
 // evidenceFile is the name of evidence: that of its content.
 var evidenceFile = regexp.MustCompile(`^[0-9a-f]{32}\.(json|png|txt)$`)
 
-// written are the files that a run leaves beside the evidence.
-var written = []string{reports.JSONFile, reports.JUnitFile, html.File}
-
 // clear makes the directory of the reports, and removes what an earlier run
 // left there, so that nothing old is taken for new. What is not ours stays:
 // --out may be any directory.
 func clear(dir string) error {
-	var old []string
-	for _, name := range written {
+	old := []string{filepath.Join(dir, reports.JournalFile)}
+	for _, name := range formats.Files() {
 		old = append(old, filepath.Join(dir, name))
 	}
 	evidence, err := os.ReadDir(filepath.Join(dir, evidenceDir))
@@ -53,7 +49,7 @@ func clear(dir string) error {
 func (j *job) scan() error {
 	secrets := j.subject.target.Secrets()
 	var found []error
-	for _, part := range append([]string{evidenceDir}, written...) {
+	for _, part := range append(formats.Files(), evidenceDir) {
 		path := filepath.Join(j.flags.out, part)
 		leaks, err := reports.ScanDir(path, secrets)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -70,21 +66,14 @@ func (j *job) scan() error {
 	return nil
 }
 
-// write writes all reports into the directory of --out.
-func (j *job) write(r *reports.Report) error {
-	if err := reports.Write(j.flags.out, r); err != nil {
-		return err
+// unwritten says that reports could not be written: the directory is wrong, or
+// we are.
+func unwritten(dir string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return usage("--out %s: the reports can't be written: %w", dir, err)
 	}
-	dir, err := os.OpenRoot(j.flags.out)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = dir.Close() }()
-	var page bytes.Buffer
-	if err := html.Write(&page, r, dir.FS()); err != nil {
-		return err
-	}
-	return replace(filepath.Join(j.flags.out, html.File), page.Bytes(), 0o644)
+	return &exitError{reports.ExitHarness, err}
 }
 
 // replace writes a file whole or not at all: a reader never meets a half of it.

@@ -17,7 +17,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/oidcheck/oidcheck/reports"
-	"github.com/oidcheck/oidcheck/reports/html"
 )
 
 // TestReportPage clicks through the page of a run on a phone and on a desk.
@@ -28,7 +27,7 @@ func TestReportPage(t *testing.T) {
 	r := p.report("out")
 	for _, width := range []int64{390, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			reader := newReader(t, filepath.Join(p.dir, "out", html.File), width)
+			reader := newReader(t, filepath.Join(p.dir, "out", pageFile), width)
 			reader.overview(r)
 			reader.filters(r)
 			reader.failure()
@@ -42,7 +41,7 @@ func TestReportPage(t *testing.T) {
 			_, err = cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 			return none, err
 		})
-		reader.visit(filepath.Join(p.dir, "out", html.File))
+		reader.visit(filepath.Join(p.dir, "out", pageFile))
 		ask[chromedp.Void](reader, fmt.Sprintf("document.querySelector(%q).click()", openCase+" .seq .msg summary"))
 		if height := ask[int](reader, fmt.Sprintf("document.querySelector(%q).offsetHeight", openCase+" .msg[open] pre")); height == 0 {
 			t.Error("the message does not unfold")
@@ -52,6 +51,9 @@ func TestReportPage(t *testing.T) {
 		}
 	})
 }
+
+// pageFile is the page in the directory of a report.
+const pageFile = "report.html"
 
 // openCase is the case that a reader meets unfolded.
 const openCase = ".req[open] .case[open]"

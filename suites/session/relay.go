@@ -20,7 +20,7 @@ type relay struct {
 // Visit implements agent.Agent.
 func (r *relay) Visit(ctx context.Context, v agent.Visit) (*agent.Arrival, error) {
 	arrival, err := r.HTTP.Visit(ctx, v)
-	if !needsScript(arrival, err) || v.Post != nil || v.Tamper != nil {
+	if !needsScript(arrival, err) || v.Post != nil || v.Tamper != nil || v.Hold != "" {
 		return arrival, err
 	}
 	b, err := r.substitute(ctx)
