@@ -1,6 +1,9 @@
 package reference
 
-import "slices"
+import (
+	"net/url"
+	"slices"
+)
 
 // LogoutPolicy holds the decisions of the logout endpoint (OpenID Connect
 // RP-Initiated Logout 1.0), in the order in which they are taken.
@@ -21,6 +24,10 @@ type LogoutPolicy struct {
 	// End ends the session, and reports whether it did, so that its cookie is worth
 	// nothing (2).
 	End func(e Ending) bool
+
+	// Echo returns what the pages show of the parameters of the request as they
+	// came, markup included: nothing.
+	Echo func(sent url.Values) string
 
 	// Return is where the browser goes afterwards, with the state of the request
 	// (3); empty for a page of the provider.
@@ -47,6 +54,7 @@ func defaultLogoutPolicy() LogoutPolicy {
 		Ask:              askLogout,
 		End:              Ending.End,
 		Return:           returnTo,
+		Echo:             echoNothing,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/jose"
@@ -66,6 +67,28 @@ func logout(s *check.Suite) {
 		{Name: "userinfo", Value: astray{uri: func(string) string { return "https://user@logout.example/" }, hint: true}},
 		{Name: "other-client", Value: astray{role: target.Second, hint: true}},
 	}, leadAstray)
+}
+
+// scriptLink is an address that runs a script where a page makes a link of it.
+const scriptLink = "javascript:" + agent.Mark + "()"
+
+func logoutReflection(s *check.Suite) {
+	var variants []check.Variant[[]flow.Edit]
+	for _, name := range []string{"state", "client_id", "post_logout_redirect_uri", "ui_locales", "logout_hint", "id_token_hint"} {
+		variants = append(variants, check.Variant[[]flow.Edit]{Name: name, Value: []flow.Edit{flow.Set(name, mark)}})
+	}
+	variants = append(variants, check.Variant[[]flow.Edit]{Name: "script-link", Value: []flow.Edit{flow.Set("post_logout_redirect_uri", scriptLink)}})
+	check.Each(s, requirement.LogoutNoReflection, "shows no markup of a logout request", variants, func(ctx context.Context, p *check.Probe, edits []flow.Edit) {
+		f, l := arrived(ctx, p)
+		l.Hint = exchange.Secret{} // it would be asked nothing
+		r := f.Logout(ctx, l, true, edits...)
+		if r.Pages == 0 {
+			p.Unsupported("the request is answered by a redirect")
+		}
+		if r.Marked {
+			p.Violated("what the request says to be escaped, or not shown", "it is part of a page, as markup or script")
+		}
+	})
 }
 
 // arrived is a browser in which the user has just signed in, and the logout

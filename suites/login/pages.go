@@ -118,7 +118,7 @@ func session(s *check.Suite) {
 }
 
 // mark is what a page must not show as it is.
-const mark = `"'><oidcheck>`
+const mark = `"'><` + agent.Mark + `>`
 
 func reflection(s *check.Suite) {
 	var variants []check.Variant[[]flow.Edit]

@@ -37,6 +37,24 @@ var LogoutAsks = add(Requirement{
 	CWE:     []string{"CWE-352"},
 })
 
+// LogoutNoReflection keeps scripts out of the pages of a logout.
+var LogoutNoReflection = add(Requirement{
+	ID:       "logout-no-reflection",
+	Title:    "shows no markup and no script link of a logout request on its pages",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Common},
+	Why:      "Whoever makes a user open a link runs a script on a page of the provider, where the session is.",
+	How:      "Opens the logout endpoint in a browser that is signed in, with markup in one parameter after the other and with a script address as post_logout_redirect_uri, and presses the button of a page that asks. No page may have the markup as an element, or the script behind a link.",
+	Fix:      "Escape by context, with a template engine that does so by itself; make links of registered addresses only, and of https alone.",
+	Clauses: []Clause{
+		{Document: ASVSL1, Section: "1.2.1", Level: Must, Says: "output is encoded for its context"},
+		{Document: ASVSL1, Section: "1.2.2", Level: Must, Says: "addresses that are built from input have a safe scheme only, javascript: is none"},
+	},
+	Attacks: []string{"LO-05"},
+	CWE:     []string{"CWE-79"},
+})
+
 // LogoutRedirect brings the user back.
 var LogoutRedirect = add(Requirement{
 	ID:       "logout-redirect",
