@@ -47,6 +47,13 @@ func (e Ending) End() bool {
 	return true
 }
 
+// Leave signs the user out, and leaves the session and its cookie to the next one.
+// It reports that nothing has ended.
+func (e Ending) Leave() bool {
+	e.store.leaveSession(e.session)
+	return false
+}
+
 func defaultLogoutPolicy() LogoutPolicy {
 	return LogoutPolicy{
 		TrustHint:        trustHint,

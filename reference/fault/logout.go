@@ -17,6 +17,7 @@ const (
 	logoutURIExact    = "logout-redirect-uri-exact"
 
 	logoutNoReflection = "logout-no-reflection"
+	logoutSessionGone  = "logout-session-gone"
 )
 
 // logoutFaults end sessions that should last, and lead browsers astray.
@@ -64,6 +65,17 @@ var logoutFaults = []Fault{
 		Attacks: []string{"LO-02"},
 		Arm: func(p *reference.Policy) {
 			p.Logout.Ask = func(asked *reference.Logout, _ *reference.User) bool { return asked.Subject == "" }
+		},
+	},
+	{
+		ID:      "session-of-logout-reused",
+		Summary: "a logout leaves the session as it is called, and the next user is signed in to it",
+		Preset:  reference.PresetHardened,
+		Targets: []string{logoutSessionGone},
+		Attacks: []string{"LO-11"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.End = reference.Ending.Leave
+			p.SignIn.RenewSession = func(left bool) bool { return !left }
 		},
 	},
 	{

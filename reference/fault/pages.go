@@ -90,7 +90,7 @@ var pageHeaderFaults = []Fault{
 		Preset:  reference.PresetHardened,
 		Targets: []string{"session-renewed"},
 		Attacks: []string{"SE-01"},
-		Arm:     func(p *reference.Policy) { p.SignIn.RenewSession = func() bool { return false } },
+		Arm:     func(p *reference.Policy) { p.SignIn.RenewSession = func(bool) bool { return false } },
 	},
 	{
 		ID:      "metadata-of-forwarded-host",

@@ -19,6 +19,24 @@ var LogoutEndsSession = add(Requirement{
 	CWE:     []string{"CWE-613"},
 })
 
+// LogoutSessionGone keeps two users of a browser apart.
+var LogoutSessionGone = add(Requirement{
+	ID:       "logout-session-gone",
+	Title:    "does not sign the next user of a browser in to the session of the one who signed out",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Common},
+	Why:      "Who copied the cookies of their own session on a shared computer, and signs out, is signed in as whoever comes next.",
+	How:      "Signs a user in, notes the cookies and signs out; another user signs in with the same browser. A browser that holds the noted cookies gets no code under prompt=none, and the ID tokens of the two have no sid in common. The browser with the new cookies does get one, which is the control.",
+	Fix:      "Delete the session at logout, and give a new identifier to the next one.",
+	Clauses: []Clause{
+		{Document: ASVSL1, Section: "7.2.4", Level: Must, Says: "a new session token is made at every authentication"},
+		{Document: ASVSL1, Section: "7.4.1", Level: Must, Says: "after a logout the session can't be used any more"},
+	},
+	Attacks: []string{"LO-11"},
+	CWE:     []string{"CWE-384", "CWE-613"},
+})
+
 // LogoutAsks: links are made by anybody.
 var LogoutAsks = add(Requirement{
 	ID:       "logout-asks",
