@@ -27,6 +27,7 @@ type authorizationRequest struct {
 	Claims      claimsRequest
 	ACR         []string // classes of authentication that are asked for
 	assumed     *User    // who needs no session; nil for nobody
+	browser     *session // that sent the request; nil where it has none
 }
 
 // prompted reports whether the request asks for that prompt.

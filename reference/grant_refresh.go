@@ -32,7 +32,9 @@ func (p *Provider) refresh(r *http.Request, app *Application, form params) (*Tok
 			return nil, invalidGrant("the refresh token was used before")
 		}
 	}
-	response, e := p.issueRefreshed(app, found.grant, scopes)
+	present, _ := p.store.signedIn(found.grant.browser)
+	grant := p.store.grantTo(policy.Subject(found.grant.Subject, present), found.grant)
+	response, e := p.issueRefreshed(app, grant, scopes)
 	if e == nil && !rotate {
 		response.RefreshToken = value
 	}

@@ -19,6 +19,7 @@ func Register(s *check.Suite) {
 		uses(s)
 		rotation(s)
 		expiry(s)
+		sharedBrowser(s)
 		check.Facts(s, requirement.RefreshTokenIssued, "is given for offline_access with prompt=consent", offline, func(p *check.Probe, o *check.Observation) {
 			p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
 			Expect(o.Token.Issued).To(ContainElement("refresh_token"))
