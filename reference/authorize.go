@@ -13,7 +13,6 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	if !allow(w, r, http.MethodGet, http.MethodPost) {
 		return
 	}
-	p.policy.Authorization.EditHeader(w.Header(), r.Header.Get("Origin"))
 	values, e := p.authorizationParams(w, r)
 	if e != nil {
 		p.errorPage(w, e.Status, e.Description)

@@ -72,15 +72,6 @@ func (p *Provider) checkClaims(q *authorizationRequest, given params) *Error {
 	return nil
 }
 
-// addNamed adds the claims of the user that were asked for by name.
-func (u *User) addNamed(c Claims, names []string) {
-	for name, value := range u.claims([]string{scopeProfile, scopeEmail}) {
-		if slices.Contains(names, name) {
-			c[name] = value
-		}
-	}
-}
-
 // claimNames are the names in a part of the request, in order.
 func claimNames(part map[string]*claimRequest) []string {
 	names := sortedKeys(part)

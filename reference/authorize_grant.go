@@ -13,7 +13,7 @@ func (p *Provider) respondGranted(w http.ResponseWriter, request *authorizationR
 	grant := &Grant{
 		ID: random(), ClientID: request.Application.ClientID, Subject: p.policy.SignIn.Subject(user, request.Subject),
 		Scopes: request.Scopes, Nonce: request.Nonce, AuthTime: p.policy.SignIn.AuthTime(since, p.now()), Offline: request.Offline,
-		ACR: p.policy.SignIn.ACR(request.ACR), IDTokenClaims: claimNames(request.Claims.IDToken), UserinfoClaims: claimNames(request.Claims.Userinfo),
+		ACR: p.policy.SignIn.ACR(request.ACR), Form: request.Form, IDTokenClaims: claimNames(request.Claims.IDToken), UserinfoClaims: claimNames(request.Claims.Userinfo),
 		browser: request.browser,
 	}
 	members, err := p.issueFront(request, grant, p.now())
@@ -79,7 +79,7 @@ func hashOf(alg, value string) string {
 // issueFrontIDToken makes the ID token of an authorization response, bound to
 // the code and to the access token beside it (Core, 3.2.2.10 and 3.3.2.11).
 func (p *Provider) issueFrontIDToken(app *Application, g *Grant, front FrontChannel, now time.Time) (string, error) {
-	c := p.idTokenClaims(app, g, g.Nonce, now)
+	c := p.idTokenClaims(app, g, g.Nonce, nil, now)
 	for name, value := range map[string]string{"c_hash": front.CodeHash(), "at_hash": front.AccessTokenHash()} {
 		if value != "" {
 			c[name] = value

@@ -22,20 +22,16 @@ func (h Hint) Subject() string {
 	return subject
 }
 
-// Signed reports whether the provider signed the hint.
+// Signed reports whether the provider signed the hint, by the algorithm of the
+// client's ID tokens.
 func (h Hint) Signed() bool {
-	for alg, key := range map[jose.SignatureAlgorithm]any{
-		jose.RS256: h.keys.published.Public(), jose.HS256: []byte(h.Application.ClientSecret),
-	} {
-		token, err := jose.ParseSignedCompact(h.raw, []jose.SignatureAlgorithm{alg})
-		if err != nil || alg == jose.HS256 && h.Application.IDTokenSignedResponseAlg != AlgHS256 {
-			continue
-		}
-		if _, err := token.Verify(key); err == nil {
-			return true
-		}
+	alg := jose.SignatureAlgorithm(h.Application.IDTokenSignedResponseAlg)
+	token, err := jose.ParseSignedCompact(h.raw, []jose.SignatureAlgorithm{alg})
+	if err != nil {
+		return false
 	}
-	return false
+	_, err = token.Verify(h.keys.verifying(alg, h.Application.ClientSecret))
+	return err == nil
 }
 
 // readHint decodes an id_token_hint. Nothing is verified yet.

@@ -28,7 +28,7 @@ func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params)
 		app = p.store.application(form.get("client_id"))
 	}
 	if app == nil {
-		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
+		return nil, p.policy.Client.Unknown()
 	}
 	attempt := Attempt{
 		Endpoint: at, GrantType: form.get("grant_type"), Application: app, Registered: app.AuthMethod(at),
@@ -39,7 +39,7 @@ func (p *Provider) authenticateClient(at Endpoint, r *http.Request, form params)
 		attempt.verify = func() bool { return p.verifyClientAssertion(p.assertion(app, at, given.Assertion)) }
 	}
 	if !p.policy.Client.Authenticate(attempt) && !p.policy.Client.ObeyOperator(form) {
-		return nil, invalidClient("the client is unknown or did not authenticate as it is registered to")
+		return nil, notAuthenticated()
 	}
 	named := form.get("client_id")
 	return p.policy.Client.Act(Actor{Authenticated: app, NamedID: named, Named: p.store.application(named)})

@@ -13,7 +13,7 @@ func (c *console) create(w http.ResponseWriter, r *http.Request, v visit) {
 	form := readApplicationForm(r.PostForm)
 	app := &Application{}
 	form.basics(app)
-	app.identify()
+	app.identify(c.provider.policy.Client.Secret)
 	c.changing.Lock()
 	defer c.changing.Unlock()
 	form.validate(c.provider, app)
@@ -48,7 +48,7 @@ func (c *console) save(w http.ResponseWriter, r *http.Request, v visit) {
 		c.showForm(w, http.StatusUnprocessableEntity, v, home, before, form, "")
 		return
 	}
-	app.fitSecret()
+	app.fitSecret(c.provider.policy.Client.Secret)
 	if form.Address == c.labelOf(home) {
 		home.store.replaceApplication(app)
 	} else if !c.move(home, app, form.Address) {
@@ -61,12 +61,12 @@ func (c *console) save(w http.ResponseWriter, r *http.Request, v visit) {
 
 // fitSecret gives the application a secret when it now needs one, and takes it
 // away when it does not.
-func (a *Application) fitSecret() {
+func (a *Application) fitSecret(secret func() string) {
 	switch {
 	case !a.needsSecret():
 		a.ClientSecret = ""
 	case a.ClientSecret == "":
-		a.ClientSecret = random()
+		a.ClientSecret = secret()
 	}
 }
 

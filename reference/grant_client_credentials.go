@@ -11,5 +11,9 @@ func (p *Provider) clientCredentials(_ *http.Request, app *Application, form par
 		return nil, badRequest("invalid_scope", "the client may have none of these scopes")
 	}
 	grant := &Grant{ID: random(), ClientID: app.ClientID, Subject: p.policy.Service.Subject(app, p.unknown("").Users), Scopes: granted, Service: true}
-	return p.issueTokens(app, grant, granted, "")
+	response, e := p.issueTokens(app, grant, granted, "")
+	if e == nil {
+		response.RejectedScope = joinScopes(p.policy.Service.Rejected(asked, granted))
+	}
+	return response, e
 }

@@ -11,7 +11,7 @@ func (p *Provider) redeemCode(r *http.Request, app *Application, form params) (*
 	if value == "" {
 		return nil, invalidRequest("code is missing")
 	}
-	code, ok := p.store.code(value)
+	code, ok := p.policy.Code.Find(Lookup{Value: value, store: p.store})
 	if !ok || !p.policy.Code.SameClient(code, app) {
 		return nil, invalidGrant("the code is not known, or not this client's")
 	}

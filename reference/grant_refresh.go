@@ -24,8 +24,9 @@ func (p *Provider) refresh(r *http.Request, app *Application, form params) (*Tok
 	if found.revoked || policy.Expired(found.token(app), now) {
 		return nil, invalidGrant("the refresh token has expired or was revoked")
 	}
-	rotate := policy.Rotate(app)
-	if rotate {
+	kept := value
+	if policy.Rotate(app) {
+		kept = ""
 		turn := RefreshSpending{Application: app, value: value, store: p.store, inFlight: func() int { return int(p.tokens.Load()) }}
 		if !policy.Spend(r.Context(), turn) {
 			policy.Reused(Reuse{found.grant, p.store})
@@ -34,11 +35,7 @@ func (p *Provider) refresh(r *http.Request, app *Application, form params) (*Tok
 	}
 	present, _ := p.store.signedIn(found.grant.browser)
 	grant := p.store.grantTo(policy.Subject(found.grant.Subject, present), found.grant)
-	response, e := p.issueRefreshed(app, grant, scopes)
-	if e == nil && !rotate {
-		response.RefreshToken = value
-	}
-	return response, e
+	return p.issueRefreshed(app, grant, scopes, kept)
 }
 
 // within reports whether every scope of a is one of b.

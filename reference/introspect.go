@@ -93,8 +93,10 @@ func (p *Provider) active(clientID, subject string, scopes []string, more Claims
 	more["active"] = true
 	more["iss"] = p.issuer
 	more["client_id"] = clientID
-	more["sub"] = subject
 	more["scope"] = joinScopes(scopes)
+	if subject != "" {
+		more["sub"] = subject
+	}
 	if user := p.userOf(subject); user != nil {
 		more["username"] = user.Username
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -117,7 +118,29 @@ func (k *Keys) SignUnpublished(typ string, c Claims) (string, error) {
 // signHMAC makes a compact HS256 JWS whose key is the client secret (OpenID
 // Connect Core, 10.1).
 func signHMAC(secret string, c Claims) (string, error) {
-	return sign(jose.HS256, []byte(secret), "JWT", c)
+	return sign(jose.HS256, macKey(secret), "JWT", c)
+}
+
+// verifying is the key that verifies ID tokens of an algorithm, for a client
+// with that secret; nil where there is none.
+func (k *Keys) verifying(alg jose.SignatureAlgorithm, secret string) any {
+	if alg == jose.HS256 {
+		return macKey(secret)
+	}
+	for _, key := range k.signing {
+		if key.Algorithm == string(alg) {
+			return key.Public()
+		}
+	}
+	return nil
+}
+
+// macKey is a secret as the key of HS256. A short one is filled up with zeros,
+// which leaves the MAC as it is (RFC 2104, 2) and contents the library.
+func macKey(secret string) []byte {
+	key := make([]byte, max(len(secret), sha256.Size))
+	copy(key, secret)
+	return key
 }
 
 func sign(alg jose.SignatureAlgorithm, key any, typ string, c Claims) (string, error) {

@@ -9,11 +9,12 @@ import (
 	"sync/atomic"
 )
 
-// Endpoint names an endpoint that takes credentials.
+// Endpoint names an endpoint.
 type Endpoint string
 
-// The endpoints that take client credentials or access tokens.
+// The endpoints that take requests of clients or users.
 const (
+	EndpointAuthorization Endpoint = "authorization"
 	EndpointToken         Endpoint = "token"
 	EndpointIntrospection Endpoint = "introspection"
 	EndpointRevocation    Endpoint = "revocation"

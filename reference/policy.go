@@ -18,6 +18,7 @@ type Policy struct {
 	Refresh       RefreshPolicy
 	Service       ServicePolicy
 	Password      PasswordPolicy
+	Claims        ClaimsPolicy
 	IDToken       IDTokenPolicy
 	AccessToken   AccessTokenPolicy
 	Userinfo      UserinfoPolicy
@@ -25,6 +26,7 @@ type Policy struct {
 	Revocation    RevocationPolicy
 	Logout        LogoutPolicy
 	Page          PagePolicy
+	Transport     TransportPolicy
 	Form          FormPolicy
 }
 
@@ -43,6 +45,7 @@ func DefaultPolicy() *Policy {
 		Refresh:       defaultRefreshPolicy(),
 		Service:       defaultServicePolicy(),
 		Password:      defaultPasswordPolicy(),
+		Claims:        defaultClaimsPolicy(),
 		IDToken:       defaultIDTokenPolicy(),
 		AccessToken:   defaultAccessTokenPolicy(),
 		Userinfo:      defaultUserinfoPolicy(),
@@ -50,6 +53,7 @@ func DefaultPolicy() *Policy {
 		Revocation:    defaultRevocationPolicy(),
 		Logout:        defaultLogoutPolicy(),
 		Page:          defaultPagePolicy(),
+		Transport:     defaultTransportPolicy(),
 		Form:          defaultFormPolicy(),
 	}
 }

@@ -41,7 +41,7 @@ func defaultAssertionPolicy() AssertionPolicy {
 func verifyAssertion(a Assertion) bool {
 	switch a.Registered {
 	case AuthSecretJWT:
-		return a.VerifyWith(AlgHS256, []byte(a.Application.ClientSecret))
+		return a.VerifyWith(AlgHS256, macKey(a.Application.ClientSecret))
 	case AuthKeyJWT:
 		return slices.ContainsFunc(a.Application.Keys, func(key ClientKey) bool {
 			return a.VerifyWith(key.Alg, key.Public)

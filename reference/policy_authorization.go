@@ -1,7 +1,6 @@
 package reference
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,10 +8,6 @@ import (
 
 // AuthorizationPolicy holds the decisions of the authorization endpoint.
 type AuthorizationPolicy struct {
-	// EditHeader may change the headers of every answer to a request with that
-	// Origin. None lets scripts of other origins read it (RFC 9700, 2.6).
-	EditHeader func(h http.Header, origin string)
-
 	// MergeQuery makes the parameters of a POST from those of its URL and those
 	// of its body. They belong in the body (OpenID Connect Core, 3.1.2.1).
 	MergeQuery func(query, body url.Values) (url.Values, *Error)
@@ -120,7 +115,6 @@ func (r *AuthorizationResponse) Failed() bool { return r.Params.Has("error") }
 
 func defaultAuthorizationPolicy() AuthorizationPolicy {
 	return AuthorizationPolicy{
-		EditHeader:         allowNoOrigin,
 		MergeQuery:         refuseQuery,
 		PickRepeated:       refuseRepeated,
 		AssumeRedirectURI:  assumeNoRedirectURI,
@@ -142,8 +136,6 @@ func defaultAuthorizationPolicy() AuthorizationPolicy {
 		EditResponse:       keepAuthorizationResponse,
 	}
 }
-
-func allowNoOrigin(http.Header, string) {}
 
 func refuseQuery(query, body url.Values) (url.Values, *Error) {
 	if len(query) > 0 {

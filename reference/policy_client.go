@@ -3,10 +3,19 @@ package reference
 // ClientPolicy holds the decisions of client authentication, in the order in
 // which they are taken.
 type ClientPolicy struct {
+	// Secret makes the secret of a new client: 256 random bits, since it is the key
+	// of a MAC by HS256, too (RFC 7518, 3.2).
+	Secret func() string
+
 	// Choose picks the credentials that count among those of a request, of which
 	// there is one at least. A client must not use more than one way to
 	// authenticate (RFC 6749, 2.3), so a request with two is refused.
 	Choose func(offered []Credentials) (Credentials, *Error)
+
+	// Unknown is the error for a client that is not registered: the one for a
+	// client that does not prove who it is, so that nobody can tell which clients
+	// there are (RFC 6749, 5.2).
+	Unknown func() *Error
 
 	// Authenticate reports whether the attempt proves the client: the method is
 	// the registered one and the secret is the client's (RFC 6749, 2.3).
@@ -68,7 +77,7 @@ type Actor struct {
 
 func defaultClientPolicy() ClientPolicy {
 	return ClientPolicy{
-		Choose: choose, Authenticate: authenticate, AdmitNameless: never, ObeyOperator: obeyNone, Act: act,
+		Secret: random, Choose: choose, Unknown: notAuthenticated, Authenticate: authenticate, AdmitNameless: never, ObeyOperator: obeyNone, Act: act,
 	}
 }
 
@@ -87,6 +96,10 @@ func authenticate(a Attempt) bool {
 		return false
 	}
 	return a.Method == AuthNone || a.Secret != "" && equal(a.Secret, a.Application.ClientSecret)
+}
+
+func notAuthenticated() *Error {
+	return invalidClient("the client is unknown or did not authenticate as it is registered to")
 }
 
 func obeyNone(map[string]string) bool { return false }

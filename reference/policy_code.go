@@ -11,6 +11,10 @@ type CodePolicy struct {
 	// Value makes a new code: 256 random bits (RFC 6749, 10.10).
 	Value func() string
 
+	// Find returns what was issued under the code of a request: under that very
+	// value.
+	Find func(l Lookup) (Code, bool)
+
 	// SameClient reports whether app is the client that the code was issued to.
 	SameClient func(c Code, app *Application) bool
 
@@ -33,6 +37,18 @@ type CodePolicy struct {
 	// whatever scope the token request asks for.
 	Scopes func(c Code, asked []string) []string
 }
+
+// Lookup is the search for what was issued under the code of a request.
+type Lookup struct {
+	Value string
+	store *store
+}
+
+// Exact finds the code by its whole value.
+func (l Lookup) Exact() (Code, bool) { return l.store.code(l.Value) }
+
+// By finds the newest code whose value satisfies match.
+func (l Lookup) By(match func(value string) bool) (Code, bool) { return l.store.codeBy(match) }
 
 // Spending is the moment in which a redemption that passed every other check
 // uses its code up.
@@ -74,6 +90,7 @@ func (r Replay) RevokeRefreshTokens() {
 func defaultCodePolicy() CodePolicy {
 	return CodePolicy{
 		Value:           random,
+		Find:            Lookup.Exact,
 		SameClient:      sameClient,
 		SameRedirectURI: sameRedirectURI,
 		Spend:           spend,

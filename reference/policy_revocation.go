@@ -20,6 +20,10 @@ type RevocationPolicy struct {
 	// EditStatus returns the HTTP status of the answer. It is 200, also for a
 	// token that is not known (RFC 7009, 2.2).
 	EditStatus func(known bool) int
+
+	// Body is that of the answer. It is empty: the status says it all (RFC 7009,
+	// 2.2).
+	Body func() string
 }
 
 // TokenKind tells the kinds of tokens apart that can be revoked.
@@ -50,7 +54,7 @@ func (r Revoking) RevokeRefreshTokens() { r.store.revokeGrant(r.grant, RevokedBy
 func defaultRevocationPolicy() RevocationPolicy {
 	return RevocationPolicy{
 		SameClient: mayRevoke, Search: searchAll, AccessToken: Revoking.RevokeAccessToken,
-		RefreshToken: revokeBoth, EditStatus: statusOK,
+		RefreshToken: revokeBoth, EditStatus: statusOK, Body: noBody,
 	}
 }
 
@@ -64,3 +68,5 @@ func revokeBoth(r Revoking) {
 }
 
 func statusOK(bool) int { return 200 }
+
+func noBody() string { return "" }

@@ -30,9 +30,9 @@ type TokenPolicy struct {
 	AdmitGrant func(app *Application, grantType string) bool
 
 	// AdmitKind reports whether a request of the grant_type may present a
-	// credential of another kind: a refresh token as its code, or a code as its
-	// refresh token. It may not (RFC 6749, 4.1.3 and 6).
-	AdmitKind func(grantType string) bool
+	// credential of another kind in the place of its own. It may not (RFC 6749,
+	// 4.1.3 and 6).
+	AdmitKind func(grantType string, presented CredentialKind) bool
 
 	// EditResponse may change the answer to a granted request (RFC 6749, 5.1).
 	EditResponse func(r *TokenResponse)
@@ -63,7 +63,7 @@ func admitGrant(app *Application, grantType string) bool {
 	return slices.Contains(app.GrantTypes, grantType) && (grantType != GrantClientCredentials || !app.Public())
 }
 
-func admitKind(string) bool { return false }
+func admitKind(string, CredentialKind) bool { return false }
 
 func keepResponse(*TokenResponse) {}
 

@@ -4,8 +4,8 @@ import "slices"
 
 // hardened are the applications of modes without those that current advice has
 // no place for (RFC 9700, 2.1.2 and 2.4).
-func hardened() map[string]*Application {
-	apps := modes()
+func hardened(secret func() string) map[string]*Application {
+	apps := modes(secret)
 	for role, app := range apps {
 		if !offersHardened(app) {
 			delete(apps, role)

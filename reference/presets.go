@@ -46,7 +46,7 @@ type Preset struct {
 	Summary  string
 	Profiles []string // the profiles that the preset passes without a finding
 
-	apps       func() map[string]*Application
+	apps       func(secret func() string) map[string]*Application
 	arm        []func(*Policy) // how its decisions differ from the default ones
 	ownIssuers bool            // each application has an issuer of its own
 }
@@ -68,7 +68,7 @@ func Presets() []Preset {
 		Name:       PresetGenAuth,
 		Summary:    "what the model provider documents, each application at an issuer of its own",
 		Profiles:   []string{"genauth"},
-		apps:       modes,
+		apps:       imitatedApplications,
 		arm:        []func(*Policy){imitate},
 		ownIssuers: true,
 	}}
@@ -89,7 +89,7 @@ func FindPreset(name string) (Preset, error) {
 	return Preset{}, fmt.Errorf("reference: there is no preset %q: choose one of %s", name, strings.Join(known, ", "))
 }
 
-func modes() map[string]*Application {
+func modes(secret func() string) map[string]*Application {
 	apps := map[string]*Application{
 		RoleConfidentialBasic: {TokenEndpointAuthMethod: AuthBasic},
 		RoleConfidentialPost:  {TokenEndpointAuthMethod: AuthPost, GrantTypes: []string{GrantAuthorizationCode}},
@@ -126,7 +126,7 @@ func modes() map[string]*Application {
 		if len(app.GrantTypes) == 0 {
 			app.GrantTypes = []string{GrantAuthorizationCode, GrantRefreshToken}
 		}
-		app.identify()
+		app.identify(secret)
 		if len(app.ResponseTypes) > 0 && len(app.RedirectURIs) == 0 {
 			host := "https://" + randomLabel() + ".rp.test"
 			app.RedirectURIs = []string{host + "/cb", host + "/other", host + "/tenant?name=a"}
@@ -137,11 +137,11 @@ func modes() map[string]*Application {
 }
 
 // identify fills in the defaults and gives the application its identifier and,
-// where it needs one, its secret.
-func (a *Application) identify() {
+// where it needs one, a secret.
+func (a *Application) identify(secret func() string) {
 	a.setDefaults()
 	a.ClientID = randomLabel() + randomLabel()
 	if a.needsSecret() {
-		a.ClientSecret = random()
+		a.ClientSecret = secret()
 	}
 }

@@ -82,7 +82,7 @@ func Start(o Options) (*Provider, error) {
 	p := newProvider(o, preset, keys)
 	_, port, _ := net.SplitHostPort(listener.Addr().String()) // the listener's own spelling
 	p.settle("https://" + net.JoinHostPort(host, port))
-	p.server = serve(listener, certificate, p.handler())
+	p.server = serve(listener, certificate, p.policy.Transport.MinVersion(), p.handler())
 	return p, nil
 }
 
@@ -104,14 +104,16 @@ func keysOf(o Options) (*Keys, error) {
 func newProvider(o Options, preset Preset, keys *Keys) *Provider {
 	p := &Provider{
 		root: root, policy: DefaultPolicy(), preset: preset, armed: o.Armed, now: o.Now, keys: keys,
-		users: newUsers(), roles: preset.apps(), store: newStore(), siblings: map[string]*Provider{},
+		store: newStore(), siblings: map[string]*Provider{},
 	}
 	if p.now == nil {
 		p.now = time.Now
 	}
+	p.users = newUsers(p.now())
 	for _, arm := range append(slices.Clone(preset.arm), o.Arm...) {
 		arm(p.policy)
 	}
+	p.roles = preset.apps(p.policy.Client.Secret)
 	if preset.ownIssuers {
 		p.divide()
 	}
@@ -236,8 +238,14 @@ func (p *Provider) handler() http.Handler {
 
 func (p *Provider) route(mux *http.ServeMux) {
 	for path, handle := range p.endpoints() {
-		mux.HandleFunc(p.root+path, handle)
+		mux.HandleFunc(p.root+path, p.transported(named[path], handle))
 	}
+}
+
+// named are the names of the endpoints by their paths; the others have none.
+var named = map[string]Endpoint{
+	pathAuthorization: EndpointAuthorization, pathToken: EndpointToken, pathUserinfo: EndpointUserinfo,
+	pathIntrospection: EndpointIntrospection, pathRevocation: EndpointRevocation,
 }
 
 // endpoints are the handlers by their paths below the issuer.

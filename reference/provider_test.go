@@ -144,6 +144,8 @@ func TestEveryDecisionIsTaken(t *testing.T) {
 	wrong := b.Application(basicRole)
 	wrong.ClientSecret = "wrong"
 	b.Call(reference.EndpointToken, "/token", wrong, url.Values{"grant_type": {"refresh_token"}})
+	wrong.ClientID = "unknown"
+	b.Call(reference.EndpointToken, "/token", wrong, url.Values{"grant_type": {"refresh_token"}})
 	b.RedeemAsserted(reference.RoleSecretJWT)
 	b.Token(reference.RoleService, reference.GrantClientCredentials)
 	b.Token(reference.RolePassword, reference.GrantPassword, "username", "alice", "password", p.Users()[0].Password)

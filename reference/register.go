@@ -26,6 +26,8 @@ type registration struct {
 	IntrospectionEndpointAuthMethod string   `json:"introspection_endpoint_auth_method"`
 	RevocationEndpointAuthMethod    string   `json:"revocation_endpoint_auth_method"`
 	IDTokenSignedResponseAlg        string   `json:"id_token_signed_response_alg"`
+
+	JWKS json.RawMessage `json:"jwks,omitempty"`
 }
 
 // register is the registration endpoint (RFC 7591, 3). It is open to
@@ -41,8 +43,8 @@ func (p *Provider) register(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	app := asked.application()
-	app.identify()
-	if err := p.validate(app); err != nil {
+	app.identify(p.policy.Client.Secret)
+	if err := p.admit(app, asked.JWKS); err != nil {
 		respondError(w, registrationError(err))
 		return
 	}
@@ -53,7 +55,21 @@ func (p *Provider) register(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
-	respond(w, http.StatusCreated, registered(app, p.now().Unix()))
+	answer := registered(app, p.now().Unix())
+	answer.JWKS = asked.JWKS
+	respond(w, http.StatusCreated, answer)
+}
+
+// admit gives the application its keys, and reports the first thing that speaks
+// against it.
+func (p *Provider) admit(app *Application, jwks json.RawMessage) (err error) {
+	if app.Keys, err = readClientKeys(jwks); err != nil {
+		return err
+	}
+	if err := p.validate(app); err != nil {
+		return err
+	}
+	return app.validateKeys()
 }
 
 // validate reports the first thing in the application that is wrong, or that the

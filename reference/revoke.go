@@ -1,6 +1,9 @@
 package reference
 
-import "net/http"
+import (
+	"io"
+	"net/http"
+)
 
 // revoke is the revocation endpoint (RFC 7009). The answer is the same for a
 // token that was revoked, one that is unknown and one of another client, which
@@ -16,6 +19,7 @@ func (p *Provider) revoke(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(p.policy.Revocation.EditStatus(p.revokeToken(asked)))
+	_, _ = io.WriteString(w, p.policy.Revocation.Body()) // a client that is gone hears nothing
 }
 
 // revokeToken ends a token, and reports whether there is one that the client may

@@ -71,11 +71,11 @@ type server struct {
 	running sync.WaitGroup
 }
 
-func serve(l net.Listener, certificate tls.Certificate, h http.Handler) *server {
+func serve(l net.Listener, certificate tls.Certificate, minVersion uint16, h http.Handler) *server {
 	s := &server{served: make(chan struct{})}
 	s.http = &http.Server{
 		Handler:           s.count(h),
-		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: minVersion},
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       20 * time.Second,
 		WriteTimeout:      20 * time.Second,

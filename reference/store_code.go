@@ -1,6 +1,9 @@
 package reference
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Grant is what a user allowed a client: the root of the code and of all
 // tokens that came of it.
@@ -15,6 +18,7 @@ type Grant struct {
 	Password bool   // of the password grant
 	Service  bool   // of the client_credentials grant: no user takes part
 	ACR      string // of the login; empty where nobody asked
+	Form     string // ID of the last form of the request; empty where the user had to send none
 
 	// IDTokenClaims and UserinfoClaims were asked for by name (OpenID Connect
 	// Core, 5.5).
@@ -64,6 +68,18 @@ func (s *store) code(value string) (Code, bool) {
 		return Code{}, false
 	}
 	return stored.Code, true
+}
+
+// codeBy returns the newest code whose value satisfies match.
+func (s *store) codeBy(match func(value string) bool) (Code, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, value := range slices.Backward(s.codes.order) {
+		if stored, ok := s.codes.get(value); ok && match(value) {
+			return stored.Code, true
+		}
+	}
+	return Code{}, false
 }
 
 func (s *store) codeSpent(id string) bool {

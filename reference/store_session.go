@@ -123,6 +123,7 @@ func (s *store) openInteraction(i interaction, now time.Time) *interaction {
 	s.interactions.put(i.id, &i)
 	i.session.waiting = &i
 	if i.request != nil {
+		i.request.Form = i.id
 		i.session.latest = i.request
 	}
 	return &i

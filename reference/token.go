@@ -70,28 +70,10 @@ func (p *Provider) grantTokens(r *http.Request, form params) (*TokenResponse, *E
 	if !p.policy.Token.AdmitGrant(app, grantType) {
 		return nil, badRequest("unauthorized_client", "the client is not registered for this grant_type")
 	}
-	if g := p.misplaced(app, grantType, form); g != nil && p.policy.Token.AdmitKind(grantType) {
+	if g, kind := p.misplaced(app, grantType, form); g != nil && p.policy.Token.AdmitKind(grantType, kind) {
 		return p.issueTokens(app, g, g.Scopes, g.Nonce)
 	}
 	return handle(p, r, app, form)
-}
-
-// misplaced returns the grant behind the credential of a request when it is of
-// another kind than the grant_type takes, and the client's.
-func (p *Provider) misplaced(app *Application, grantType string, form params) *Grant {
-	var found *Grant
-	switch grantType {
-	case GrantAuthorizationCode:
-		token, _ := p.store.refreshToken(form.get("code"))
-		found = token.grant
-	case GrantRefreshToken:
-		code, _ := p.store.code(form.get("refresh_token"))
-		found = code.Grant
-	}
-	if found == nil || found.ClientID != app.ClientID {
-		return nil
-	}
-	return found
 }
 
 // readTokenParams reads the parameters of a token request: those of the body,

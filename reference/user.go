@@ -1,6 +1,9 @@
 package reference
 
-import "crypto/sha256"
+import (
+	"crypto/sha256"
+	"time"
+)
 
 // User is somebody who can sign in. Passwords are random and new at each
 // start.
@@ -11,16 +14,22 @@ type User struct {
 	Name     string
 	Email    string
 
+	UpdatedAt time.Time // when the above changed last
+
 	Sacrificial bool // may be locked out by tests
 }
 
-// newUsers makes the users that every preset has.
-func newUsers() []*User {
-	return []*User{
+// newUsers makes the users that every preset has, at now.
+func newUsers(now time.Time) []*User {
+	users := []*User{
 		{Subject: randomLabel(), Username: "alice", Password: random(), Name: "Alice Example", Email: "alice@users.test"},
 		{Subject: randomLabel(), Username: "bob", Password: random(), Name: "Bob Example", Email: "bob@users.test"},
 		{Subject: randomLabel(), Username: "carol", Password: random(), Name: "Carol Example", Email: "carol@users.test", Sacrificial: true},
 	}
+	for _, u := range users {
+		u.UpdatedAt = now
+	}
+	return users
 }
 
 // login returns the user whose name and password these are, or nil. An
@@ -60,14 +69,14 @@ func (p *Provider) userOf(subject string) *User {
 	return nil
 }
 
-// claims returns what the scopes tell about the user (OpenID Connect Core,
+// Claims returns what the scopes tell about the user (OpenID Connect Core,
 // 5.4).
-func (u *User) claims(scopes []string) Claims {
+func (u *User) Claims(scopes []string) Claims {
 	c := Claims{"sub": u.Subject}
 	for _, scope := range scopes {
 		switch scope {
 		case scopeProfile:
-			c["name"], c["preferred_username"] = u.Name, u.Username
+			c["name"], c["preferred_username"], c["updated_at"] = u.Name, u.Username, u.UpdatedAt.Unix()
 		case scopeEmail:
 			c["email"], c["email_verified"] = u.Email, true
 		}

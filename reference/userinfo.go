@@ -31,8 +31,7 @@ func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
 		respondError(w, bearerError(http.StatusForbidden, "insufficient_scope", "the access token has no openid scope"))
 		return
 	}
-	claims := user.claims(p.policy.Userinfo.Scopes(token.Scopes))
-	user.addNamed(claims, token.Claims)
+	claims := p.userClaims(user, p.policy.Userinfo.Scopes(token.Scopes), token.Claims)
 	p.policy.Userinfo.EditClaims(claims)
 	w.Header().Set("Content-Type", mediaTypeJSON)
 	p.policy.Userinfo.EditHeader(w.Header())

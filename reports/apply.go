@@ -16,7 +16,7 @@ func (l *Ledger) Apply(r *Report, known []string, now time.Time) (*Report, error
 		return nil, err
 	}
 	out := r.Clone()
-	out.Ledger = nil
+	out.Ledger, out.Known = nil, l.List()
 	for i := range out.Requirements {
 		q := &out.Requirements[i]
 		for j := range q.Cases {
@@ -69,21 +69,23 @@ func (l *Ledger) entry(requirement, id string) *Entry {
 
 func (l *Ledger) issues(r *Report, now time.Time) []LedgerIssue {
 	var out []LedgerIssue
+	whole := r.Shard == nil && !r.Conditions.Interrupted && r.Conditions.TargetLost == ""
 	for _, e := range l.Entries {
 		switch {
 		case e.expired(now):
 			out = append(out, LedgerIssue{Entry: e.ID, Line: e.Line, Kind: LedgerExpired,
 				Message: fmt.Sprintf("the ledger's entry %s expired on %s: mend the provider, or renew the entry with its reason", e.ID, e.lastDay())})
-		case e.unused(r):
+		case whole && e.unused(r):
 			out = append(out, LedgerIssue{Entry: e.ID, Line: e.Line, Kind: LedgerUnused,
-				Message: fmt.Sprintf("the ledger's entry %s lists no case that ran: remove it, or choose a profile and target that run it", e.ID)})
+				Message: fmt.Sprintf("the ledger's entry %s lists no case that this target can run: remove it, or complete the target file", e.ID)})
 		}
 	}
 	return out
 }
 
 // unused reports whether no case of e ran, unless the only cause is that this
-// run was told to leave them all out.
+// run was told to leave them all out: by its profile, which then demands none
+// of them, or by what it was started with.
 func (e *Entry) unused(r *Report) bool {
 	listed, chosen := 0, 0
 	for _, q := range r.Requirements {
@@ -100,9 +102,9 @@ func (e *Entry) unused(r *Report) bool {
 			}
 		}
 	}
-	return listed == 0 || chosen < listed
+	return chosen < listed
 }
 
 // choices are the reasons for leaving a case out that lie in how a run was
 // started, and say nothing about the ledger.
-var choices = []string{ReasonFilter, ReasonDriver, ReasonSafe, ReasonNeedsTime}
+var choices = []string{ReasonFilter, ReasonDriver, ReasonSafe, ReasonNeedsTime, ReasonShard}

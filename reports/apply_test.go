@@ -34,7 +34,7 @@ func TestApply(t *testing.T) {
 		{"expired", []Entry{listsAll}, after, []Verdict{Fail, Pass}, []Verdict{Fail, Pass}, []string{LedgerExpired}},
 		{"expired, nothing ran", []Entry{listsAll}, after, []Verdict{NotTested}, []Verdict{NotTested}, []string{LedgerExpired}},
 		{"not applicable", []Entry{listsZero}, before, []Verdict{NotApplicable}, []Verdict{NotApplicable}, []string{LedgerUnused}},
-		{"not in the report", []Entry{{ID: "other", Reason: "known", Owner: "ops", Expires: lastDay}}, before, []Verdict{Pass}, []Verdict{Pass}, []string{LedgerUnused}},
+		{"not selected by the profile", []Entry{{ID: "other", Reason: "known", Owner: "ops", Expires: lastDay}}, before, []Verdict{Pass}, []Verdict{Pass}, nil},
 		{"an expired variant does not fall back", []Entry{listsAll, {ID: "r@0", Expires: lastDay.AddDate(0, 0, -1)}}, before,
 			[]Verdict{Fail, Fail}, []Verdict{Fail, Accepted}, []string{LedgerExpired}},
 	}

@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 )
 
-// writeAtomic writes a whole file or none: a reader, or a process that writes
+// WriteFile writes a whole file or none: a reader, or a process that writes
 // the same file, never meets a half of it.
-func writeAtomic(path string, data []byte) error {
+func WriteFile(path string, data []byte) error {
 	temp := filepath.Join(filepath.Dir(path), "."+rand.Text()+".tmp")
 	if err := writeNew(temp, data); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)

@@ -9,8 +9,8 @@ import (
 // has the rest.
 const textShown = 4 << 10
 
-// headline says on one line what became of a case, and why.
-func headline(c Case) string {
+// Headline says on one line what became of a case, and why.
+func Headline(c Case) string {
 	var parts []string
 	if c.Reason != "" {
 		parts = append(parts, c.Reason)
@@ -27,13 +27,13 @@ func headline(c Case) string {
 	if len(parts) == 0 {
 		return string(c.Verdict)
 	}
-	return Printable(clip(string(c.Verdict)+": "+strings.Join(parts, ": "), textShown))
+	return Printable(Clip(string(c.Verdict)+": "+strings.Join(parts, ": "), textShown))
 }
 
-// details gives what a reader needs to understand and follow up a case, a line
+// Details gives what a reader needs to understand and follow up a case, a line
 // each: expected and actual or else the message, the clauses, the files of the
 // evidence. All of it is printable, and no line stands at the margin.
-func details(q *Requirement, c Case) []string {
+func Details(q *Requirement, c Case) []string {
 	var out []string
 	if q.Title != "" {
 		out = append(out, "  requirement: "+Printable(q.Title))
@@ -44,15 +44,24 @@ func details(q *Requirement, c Case) []string {
 	out = append(out, labelled("expected", c.Expected)...)
 	out = append(out, labelled("actual", c.Actual)...)
 	for _, cl := range q.Clauses {
-		out = append(out, Printable(fmt.Sprintf("  clause: %s %s (%s, binds %s) %s", cl.Document, cl.Section, cl.Level, cl.Binds, cl.URL)))
+		out = append(out, Printable(fmt.Sprintf("  clause: %s %s", cl, cl.URL)))
 	}
 	for _, f := range c.Facts {
-		out = append(out, "  fact: "+Printable(clip(f, textShown)))
+		out = append(out, "  fact: "+Printable(Clip(f, textShown)))
 	}
 	for _, e := range c.Evidence {
 		out = append(out, "  evidence: "+Printable(e))
 	}
 	return out
+}
+
+// String names the clause: "RFC 6749 4.1.2 (MUST, binds op)". That of a vendor
+// says so.
+func (c Clause) String() string {
+	if c.Vendor {
+		return fmt.Sprintf("%s, %q (%s, binds %s; documented by the vendor)", c.Document, c.Section, c.Level, c.Binds)
+	}
+	return fmt.Sprintf("%s %s (%s, binds %s)", c.Document, c.Section, c.Level, c.Binds)
 }
 
 // labelled puts a label before a text, which gets lines of its own, behind a
@@ -61,7 +70,7 @@ func labelled(label, text string) []string {
 	if text == "" {
 		return nil
 	}
-	lines := PrintableLines(clip(text, textShown))
+	lines := PrintableLines(Clip(text, textShown))
 	if len(lines) == 1 {
 		return []string{"  " + label + ": " + lines[0]}
 	}

@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// encode gives v as indented JSON that is safe to show on a terminal: every
+// Encode gives v as indented JSON that is safe to show on a terminal: every
 // character that is not visible is written as \uXXXX, so that nothing is lost
 // and nothing takes effect.
-func encode(v any) ([]byte, error) {
+func Encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // it is read by people, and embedded in no page

@@ -34,13 +34,13 @@ func NewEvidenceStore(dir string) *EvidenceStore { return &EvidenceStore{dir: di
 // of its file relative to the report, with forward slashes. Bodies above 16 KiB
 // are cut, with a mark that gives their size.
 func (s *EvidenceStore) Put(e exchange.Exchange) (string, error) {
-	e.Request.Body, e.Request.Tokens = clip(e.Request.Body, bodyLimit), clipTokens(e.Request.Tokens)
+	e.Request.Body, e.Request.Tokens = Clip(e.Request.Body, bodyLimit), clipTokens(e.Request.Tokens)
 	if e.Response != nil {
 		response := *e.Response // the caller's stays whole
-		response.Body, response.Tokens = clip(response.Body, bodyLimit), clipTokens(response.Tokens)
+		response.Body, response.Tokens = Clip(response.Body, bodyLimit), clipTokens(response.Tokens)
 		e.Response = &response
 	}
-	data, err := encode(e)
+	data, err := Encode(e)
 	if err != nil {
 		return "", fmt.Errorf("evidence of %s %s: %w", e.Request.Method, e.Request.URL, err)
 	}
@@ -50,7 +50,7 @@ func (s *EvidenceStore) Put(e exchange.Exchange) (string, error) {
 func clipTokens(tokens []exchange.Token) []exchange.Token {
 	var out []exchange.Token
 	for _, t := range tokens {
-		t.Header, t.Claims = clip(t.Header, bodyLimit), clip(t.Claims, bodyLimit)
+		t.Header, t.Claims = Clip(t.Header, bodyLimit), Clip(t.Claims, bodyLimit)
 		out = append(out, t)
 	}
 	return out
@@ -73,7 +73,7 @@ func (s *EvidenceStore) PutScreenshot(shot exchange.Screenshot) (string, error) 
 // what is above 64 KiB is cut.
 func (s *EvidenceStore) PutText(note string) (string, error) {
 	var b bytes.Buffer
-	for _, line := range PrintableLines(clip(note, textLimit)) {
+	for _, line := range PrintableLines(Clip(note, textLimit)) {
 		fmt.Fprintln(&b, line)
 	}
 	return s.put(b.Bytes(), ".txt")
@@ -93,5 +93,5 @@ func (s *EvidenceStore) put(data []byte, extension string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return "", fmt.Errorf("evidence: %w", err)
 	}
-	return name, writeAtomic(file, data)
+	return name, WriteFile(file, data)
 }

@@ -100,6 +100,7 @@ func (r *Report) Clone() *Report {
 	c := *r
 	c.Profile = slices.Clone(r.Profile)
 	c.Gate.Reasons = slices.Clone(r.Gate.Reasons)
+	c.Gate.Notes = slices.Clone(r.Gate.Notes)
 	c.Ledger = slices.Clone(r.Ledger)
 	c.Requirements = slices.Clone(r.Requirements)
 	for i := range c.Requirements {

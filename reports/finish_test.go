@@ -44,7 +44,7 @@ func TestFinishTwiceChangesNothing(t *testing.T) {
 func TestEmptyListsAreNeverNull(t *testing.T) {
 	r := &Report{Requirements: []Requirement{{ID: "a", Cases: []Case{{ID: "a@b", Verdict: Pass}}}}}
 	r.Finish()
-	data, err := encode(r)
+	data, err := Encode(r)
 	if err != nil {
 		t.Fatal(err)
 	}

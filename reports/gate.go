@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -19,16 +20,31 @@ const (
 
 // GatePolicy is what a run lets pass.
 type GatePolicy struct {
-	MaxBlocked  int  // cases that may be blocked
-	Strict      bool // warnings violate, too
-	MinExecuted int  // cases that must have been judged; below 1 it means 1
+	Strict       bool     `json:"strict" yaml:"strict"`                         // warnings violate, too: a SHOULD counts like a MUST
+	Severity     string   `json:"min_severity,omitempty" yaml:"min_severity"`   // the least that violates; empty: info
+	MaxBlocked   int      `json:"max_blocked" yaml:"max_blocked"`               // cases that may be blocked
+	MinExecuted  int      `json:"min_executed" yaml:"min_executed"`             // cases that must have been judged; below 1 it means 1
+	RequireModes []string `json:"require_modes,omitempty" yaml:"require_modes"` // modes of which something must have been judged
+}
+
+// severities stand in the order of weight.
+var severities = []string{"critical", "high", "medium", "low", "info"}
+
+// Severities returns every severity, the gravest first.
+func Severities() []string { return slices.Clone(severities) }
+
+// counts reports whether a violation of this severity fails the gate. One that
+// nobody knows does.
+func (p GatePolicy) counts(severity string) bool {
+	least := slices.Index(severities, p.Severity)
+	return least < 0 || slices.Index(severities, severity) <= least
 }
 
 // Conditions is what happened to a run beside its verdicts.
 type Conditions struct {
-	Interrupted   bool
-	TargetLost    string   // how the target was lost, or why nobody can log in; empty: neither
-	HarnessErrors []string // what went wrong outside of any case, a sentence each
+	Interrupted   bool     `json:"interrupted,omitempty"`
+	TargetLost    string   `json:"target_lost,omitempty"`    // how the target was lost, or why nobody can log in; empty: neither
+	HarnessErrors []string `json:"harness_errors,omitempty"` // what went wrong outside of any case, a sentence each
 }
 
 // rule gives the reasons for one exit code, none when it doesn't apply.
@@ -48,13 +64,14 @@ var rules = []rule{
 	{ExitHarness, harnessErrors},
 	{ExitEnvironment, blocked},
 	{ExitNothing, nothing},
+	{ExitNothing, modesLeftOut},
 }
 
 // Decide returns the exit code of a run, decided by the first rule that
 // applies, with the reasons of all that do, the deciding ones first. It depends
 // on nothing but its arguments. The report is as Finish or Apply left it.
 func Decide(r *Report, p GatePolicy, c Conditions) Gate {
-	g := Gate{Exit: ExitOK, Reasons: []string{}}
+	g := Gate{Exit: ExitOK, Reasons: []string{}, Notes: letPass(r, p)}
 	for _, rule := range rules {
 		reasons := rule.reasons(r, p, c)
 		if len(reasons) > 0 && len(g.Reasons) == 0 {
@@ -81,10 +98,10 @@ func lost(_ *Report, _ GatePolicy, c Conditions) []string {
 
 func violated(r *Report, p GatePolicy, _ Conditions) []string {
 	var out []string
-	if ids := with(r, Fail); len(ids) > 0 {
+	if ids := grave(r, p, Fail); len(ids) > 0 {
 		out = append(out, fmt.Sprintf("%s failed (%s): mend the provider, or list what is known in the ledger with reason, owner and last day", cases(ids), few(ids)))
 	}
-	if ids := with(r, Warn); p.Strict && len(ids) > 0 {
+	if ids := grave(r, p, Warn); p.Strict && len(ids) > 0 {
 		out = append(out, fmt.Sprintf("%s warned (%s), which a strict run counts as failed: mend the provider, or judge it without --strict and strict: true", cases(ids), few(ids)))
 	}
 	if ids := with(r, Stale); len(ids) > 0 {
@@ -121,8 +138,13 @@ func blocked(r *Report, p GatePolicy, _ Conditions) []string {
 	return []string{fmt.Sprintf("%s blocked, %d may be (%s): %s", cases(ids), most, few(ids), remedy)}
 }
 
+// nothing looks at a shard for one case only: what is demanded of the whole is
+// judged when the shards are merged.
 func nothing(r *Report, p GatePolicy, _ Conditions) []string {
 	judged, least := 0, max(1, p.MinExecuted)
+	if r.Shard != nil {
+		least = 1
+	}
 	for _, v := range bySeverity {
 		if v.Judged() {
 			judged += len(with(r, v))
@@ -134,10 +156,51 @@ func nothing(r *Report, p GatePolicy, _ Conditions) []string {
 	return []string{fmt.Sprintf("%d cases were judged, at least %d must be: widen --only, --profile or --driver, or complete the target file", judged, least)}
 }
 
+func modesLeftOut(r *Report, p GatePolicy, _ Conditions) []string {
+	if r.Shard != nil {
+		return nil
+	}
+	judged := map[string]bool{}
+	for _, q := range r.Requirements {
+		for _, c := range q.Cases {
+			for _, mode := range c.Modes {
+				judged[mode] = judged[mode] || c.Verdict.Judged()
+			}
+		}
+	}
+	var out []string
+	for _, mode := range p.RequireModes {
+		if !judged[mode] {
+			out = append(out, fmt.Sprintf("no case of mode %s was judged, and require_modes demands it: give the target file the client that it needs, or demand less", Printable(mode)))
+		}
+	}
+	return out
+}
+
+// letPass says what the policy leaves without consequence.
+func letPass(r *Report, p GatePolicy) []string {
+	var out []string
+	for _, v := range []Verdict{Fail, Warn} {
+		if light := len(with(r, v)) - len(grave(r, p, v)); light > 0 && (v == Fail || p.Strict) {
+			out = append(out, fmt.Sprintf("%d with verdict %s weigh less than %s, and the gate lets them pass", light, v, p.Severity))
+		}
+	}
+	if ids := with(r, Blocked); len(ids) > 0 && len(ids) <= p.MaxBlocked {
+		out = append(out, fmt.Sprintf("%s blocked, and max_blocked lets them pass (%s)", cases(ids), few(ids)))
+	}
+	return out
+}
+
 // with returns the IDs of the cases with this verdict, in the report's order.
-func with(r *Report, v Verdict) []string {
+func with(r *Report, v Verdict) []string { return grave(r, GatePolicy{}, v) }
+
+// grave returns those of them that the policy counts by their severity.
+func grave(r *Report, p GatePolicy, v Verdict) []string {
 	var ids []string
 	for _, q := range r.Requirements {
+		if !p.counts(q.Severity) {
+			continue
+		}
 		for _, c := range q.Cases {
 			if c.Verdict == v {
 				ids = append(ids, c.ID)

@@ -20,7 +20,11 @@ func full() *Report {
 		Driver:  "auto",
 		Repeat:  "oidcheck run --fault code-reuse --seed 42",
 		Timing:  Timing{WallMS: 2100, TargetWaitMS: 900.5, PatienceMS: 5000, Exchanges: 321, Procs: 2},
-		Ledger:  []LedgerIssue{{Entry: "id-token-exp", Line: 7, Kind: LedgerExpired, Message: "expired on 2026-01-01"}},
+		Shard:   &Shard{Index: 1, Count: 3},
+		Policy:  GatePolicy{Strict: true, Severity: "low", MinExecuted: 1, RequireModes: []string{"code"}},
+		Known: &KnownList{File: "known.yml", Entries: []KnownFailure{{ID: "code-single-use", Reason: "known", Owner: "ops",
+			Link: "https://tracker.test/1", Clause: "RFC 6749 4.1.2", Expires: "2027-01-31", Line: 2}}},
+		Ledger: []LedgerIssue{{Entry: "id-token-exp", Line: 7, Kind: LedgerExpired, Message: "expired on 2026-01-01"}},
 		Requirements: []Requirement{
 			requirement("userinfo-response", "common", Case{ID: "userinfo-response", Verdict: Pass, Driver: "http"}),
 			codeSingleUse(),

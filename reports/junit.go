@@ -118,15 +118,15 @@ func junitOf(q *Requirement, c Case) junitCase {
 	case c.Verdict.Failed():
 		out.Error = outcome(q, c)
 	case c.Verdict.Skipped():
-		out.Skipped = &junitOutcome{Message: headline(c)}
+		out.Skipped = &junitOutcome{Message: Headline(c)}
 	case c.Verdict != Pass:
-		out.SystemOut = headline(c) + "\n" + strings.Join(details(q, c), "\n")
+		out.SystemOut = Headline(c) + "\n" + strings.Join(Details(q, c), "\n")
 	}
 	return out
 }
 
 func outcome(q *Requirement, c Case) *junitOutcome {
-	return &junitOutcome{Message: headline(c), Type: Printable(string(c.Verdict)), Text: strings.Join(details(q, c), "\n")}
+	return &junitOutcome{Message: Headline(c), Type: Printable(string(c.Verdict)), Text: strings.Join(Details(q, c), "\n")}
 }
 
 func seconds(ms float64) string { return strconv.FormatFloat(ms/1000, 'f', 3, 64) }

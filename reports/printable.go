@@ -75,8 +75,8 @@ func PrintableLines(s string) []string {
 	return lines
 }
 
-// clip cuts s after limit bytes, at the start of a character, and says so.
-func clip(s string, limit int) string {
+// Clip cuts s after limit bytes, at the start of a character, and says so.
+func Clip(s string, limit int) string {
 	if len(s) <= limit {
 		return s
 	}

@@ -72,15 +72,15 @@ func TestClipCutsBetweenCharacters(t *testing.T) {
 		{"日本", 2, "… [cut: 6 bytes in all]"},
 	}
 	for _, tt := range tests {
-		if got := clip(tt.in, tt.limit); got != tt.want {
-			t.Errorf("clip(%q, %d) = %q, want %q", tt.in, tt.limit, got, tt.want)
+		if got := Clip(tt.in, tt.limit); got != tt.want {
+			t.Errorf("Clip(%q, %d) = %q, want %q", tt.in, tt.limit, got, tt.want)
 		}
 	}
 }
 
 func TestEncodeHidesNothingAndLosesNothing(t *testing.T) {
 	in := "\x1b[31m \u009b \u202e \x7f \U000e0041 <a href=\"?x&y\"> Grüße"
-	data, err := encode(in)
+	data, err := Encode(in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func parse(data []byte) (*Report, error) {
 		return nil, locate(data, err)
 	}
 	if head.Schema != Schema {
-		return nil, fmt.Errorf("schema %q, this version reads %q: use the oidcheck that wrote it", clip(head.Schema, 100), Schema)
+		return nil, fmt.Errorf("schema %q, this version reads %q: use the oidcheck that wrote it", Clip(head.Schema, 100), Schema)
 	}
 	var r Report
 	if err := json.Unmarshal(data, &r); err != nil {

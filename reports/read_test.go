@@ -83,7 +83,7 @@ func TestReadBoundsTheSize(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	data, err := encode(full())
+	data, err := Encode(full())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		r.Finish()
-		if _, err := encode(r); err != nil {
+		if _, err := Encode(r); err != nil {
 			t.Fatalf("was read, and can't be written: %v", err)
 		}
 		if _, err := JUnit(r); err != nil {

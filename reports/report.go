@@ -20,11 +20,21 @@ type Report struct {
 	Started      time.Time     `json:"started"`
 	Driver       string        `json:"driver"`           // auto, http or browser, as chosen
 	Repeat       string        `json:"repeat,omitempty"` // the command that does this run again
+	Shard        *Shard        `json:"shard,omitempty"`  // of a run that did only a part of the cases
 	Timing       Timing        `json:"timing"`
+	Conditions   Conditions    `json:"conditions,omitzero"` // what happened beside the verdicts
+	Policy       GatePolicy    `json:"policy,omitzero"`     // what the gate was decided by
 	Summary      Summary       `json:"summary"`
 	Gate         Gate          `json:"gate"`
-	Ledger       []LedgerIssue `json:"ledger"` // what is wrong with the ledger of known failures
+	Ledger       []LedgerIssue `json:"ledger"`                   // what is wrong with the ledger of known failures
+	Known        *KnownList    `json:"known_failures,omitempty"` // the ledger that was applied
 	Requirements []Requirement `json:"requirements"`
+}
+
+// Shard says which part of the cases a run did.
+type Shard struct {
+	Index int `json:"index"` // from 1
+	Count int `json:"count"`
 }
 
 // Tool says which build made the report.
@@ -65,6 +75,7 @@ type Summary struct {
 type Gate struct {
 	Exit    int      `json:"exit"`
 	Reasons []string `json:"reasons"`
+	Notes   []string `json:"notes,omitempty"` // what the policy let pass, a sentence each
 }
 
 // Requirement is one row of the catalogue with what was found out about it.
@@ -98,6 +109,7 @@ type Clause struct {
 	Binds    string `json:"binds"` // op, client or rs
 	When     string `json:"when,omitempty"`
 	Says     string `json:"says"`
+	Vendor   bool   `json:"vendor,omitempty"` // a vendor documents it of its own product; no specification demands it
 }
 
 // Case is one requirement in one variant, judged once.

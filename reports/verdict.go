@@ -73,6 +73,7 @@ func Partial(verdicts ...Verdict) bool {
 // Why a case was not tested: what Case.Reason holds beside NotTested.
 const (
 	ReasonFilter        = "filter"         // --only left it out
+	ReasonShard         = "shard"          // another shard does it
 	ReasonSafe          = "safe"           // intrusive, and nobody consented
 	ReasonDriver        = "driver"         // the chosen driver can't show it
 	ReasonNeedsUser     = "needs-user"     // the target file names too few users

@@ -16,7 +16,9 @@ import (
 	"github.com/oidcheck/oidcheck/suites/refresh"
 	"github.com/oidcheck/oidcheck/suites/revocation"
 	"github.com/oidcheck/oidcheck/suites/token"
+	"github.com/oidcheck/oidcheck/suites/transport"
 	"github.com/oidcheck/oidcheck/suites/userinfo"
+	"github.com/oidcheck/oidcheck/suites/vendor"
 )
 
 // All collects the cases of every package.
@@ -31,10 +33,12 @@ func All() *check.Suite {
 		clientcredentials.Register,
 		password.Register,
 		token.Register,
+		transport.Register,
 		idtoken.Register,
 		userinfo.Register,
 		introspection.Register,
 		refresh.Register,
 		revocation.Register,
+		vendor.Register,
 	)
 }

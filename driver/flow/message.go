@@ -116,6 +116,12 @@ func WithSecret(secret exchange.Secret) Edit {
 	return func(m *Message) { m.Auth.ClientSecret = secret }
 }
 
+// WithClientID authenticates under another client_id, by the client's own
+// method and secret.
+func WithClientID(id string) Edit {
+	return func(m *Message) { m.Auth.ClientID = id }
+}
+
 // WithTruncatedSecret leaves out the last character of the right secret.
 func WithTruncatedSecret() Edit {
 	return func(m *Message) {

@@ -26,7 +26,7 @@ func (p *Provider) Show(ctx context.Context, request *Authorization, edits ...Ed
 	if err != nil {
 		return nil, err
 	}
-	return &Shown{Status: res.Status, Header: res.Header, Location: res.Header.Get("Location"), Body: string(res.Body)}, nil
+	return shown(res), nil
 }
 
 // FetchMetadataWith asks for the metadata with further headers.

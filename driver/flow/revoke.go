@@ -11,6 +11,7 @@ import (
 type Revocation struct {
 	Status int
 	Error  string
+	Size   int // bytes of the body
 }
 
 // Revoke ends a token as client c.
@@ -24,7 +25,7 @@ func (p *Provider) Revoke(ctx context.Context, c *target.Client, token exchange.
 	if err != nil {
 		return nil, err
 	}
-	r := &Revocation{Status: res.Status}
+	r := &Revocation{Status: res.Status, Size: len(res.Body)}
 	if object, err := parseObject(res.Body); err == nil {
 		r.Error = text(object["error"])
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
@@ -28,6 +29,8 @@ type TokenResponse struct {
 	RefreshToken exchange.Secret
 	IDToken      exchange.Secret
 	Received     time.Time
+
+	RejectedScope []string // of rejected_scope, which no specification knows
 }
 
 // OK reports whether an access token came out.
@@ -145,10 +148,20 @@ func (p *Provider) readToken(res *httpx.Response) *TokenResponse {
 	r.Error, r.TokenType, r.Scope = text(object["error"]), text(object["token_type"]), text(object["scope"])
 	r.Description = text(object["error_description"])
 	_ = json.Unmarshal(object["expires_in"], &r.ExpiresIn) // another type than a number stays 0
+	r.RejectedScope = rejected(object["rejected_scope"])
 	r.AccessToken = p.secret(object["access_token"])
 	r.RefreshToken = p.secret(object["refresh_token"])
 	r.IDToken = p.secret(object["id_token"])
 	return r
+}
+
+// rejected reads scopes, as a text that spaces divide or as an array.
+func rejected(raw json.RawMessage) []string {
+	var scopes []string
+	if json.Unmarshal(raw, &scopes) == nil {
+		return scopes
+	}
+	return strings.Fields(text(raw))
 }
 
 func (p *Provider) secret(raw json.RawMessage) exchange.Secret {

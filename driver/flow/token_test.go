@@ -91,6 +91,18 @@ func TestReadToken(t *testing.T) {
 	}
 }
 
+func TestRejectedScope(t *testing.T) {
+	p := &Provider{Redactor: exchange.NewRedactor()}
+	for member, want := range map[string]string{
+		`"a:b c:d"`: "a:b,c:d", `["a:b","c:d"]`: "a:b,c:d", `""`: "", `7`: "", `null`: "", `["a",7]`: "",
+	} {
+		r := p.readToken(&httpx.Response{Body: []byte(`{"access_token":"t","rejected_scope":` + member + `}`)})
+		if got := strings.Join(r.RejectedScope, ","); got != want || !r.OK() {
+			t.Errorf("%s: %q", member, got)
+		}
+	}
+}
+
 func TestMediaType(t *testing.T) {
 	p := &Provider{Redactor: exchange.NewRedactor()}
 	for header, want := range map[string]string{

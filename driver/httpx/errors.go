@@ -87,7 +87,7 @@ func (c *Client) problem(err error) string {
 
 // diagnose words why no answer came and what to do about it.
 func (c *Client) diagnose(err error) (cause, remedy string) {
-	if cause, remedy = diagnoseTLS(err); cause != "" {
+	if cause, remedy = DiagnoseTLS(err); cause != "" {
 		return cause, remedy
 	}
 	var dns *net.DNSError
@@ -104,7 +104,9 @@ func (c *Client) diagnose(err error) (cause, remedy string) {
 	return c.redactor.Text(bounded(err.Error())), ""
 }
 
-func diagnoseTLS(err error) (cause, remedy string) {
+// DiagnoseTLS words why a handshake failed and what to do about it; empty where
+// that was not the reason.
+func DiagnoseTLS(err error) (cause, remedy string) {
 	var (
 		authority x509.UnknownAuthorityError
 		hostname  x509.HostnameError

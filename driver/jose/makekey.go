@@ -6,8 +6,12 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/base64"
+	"encoding/pem"
 	"math/big"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
 )
 
 // NewPrivateKey makes a key of the curve P-256, as an attacker would.
@@ -33,4 +37,13 @@ func publicJWK(key crypto.PublicKey) map[string]any {
 		return map[string]any{"kty": "EC", "crv": "P-256", "x": encode(point[1 : 1+half]), "y": encode(point[1+half:])}
 	}
 	return nil
+}
+
+// PEM is the key for a file that only its owner may read (RFC 5958, PKCS #8).
+func (k *PrivateKey) PEM() (exchange.Secret, error) {
+	der, err := x509.MarshalPKCS8PrivateKey(k.signer)
+	if err != nil {
+		return exchange.Secret{}, err
+	}
+	return exchange.NewSecret(string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))), nil
 }

@@ -18,6 +18,10 @@ func usualScope(role Role) string {
 	return "openid"
 }
 
+// Usual is a client of a role as a target file gives it that says nothing but the
+// role.
+func Usual(role Role) *Client { return clientEntry{}.client(role, "") }
+
 var usuals = map[Role]usual{
 	ConfidentialBasic: {method: ClientSecretBasic, fixed: true},
 	ConfidentialPost:  {method: ClientSecretPost, fixed: true},

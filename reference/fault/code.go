@@ -2,6 +2,7 @@ package fault
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/oidcheck/oidcheck/reference"
@@ -53,6 +54,45 @@ var codeFaults = []Fault{
 		},
 	},
 	{
+		ID:      "code-found-by-its-half",
+		Summary: "a code is looked up by its first half, and nobody looks at the rest",
+		Targets: []string{codeWhole},
+		Attacks: []string{"CODE-09"},
+		Arm: func(p *reference.Policy) {
+			p.Code.Find = func(l reference.Lookup) (reference.Code, bool) {
+				return l.By(func(value string) bool { return head(value) == head(l.Value) })
+			}
+		},
+	},
+	{
+		ID:      "code-names-its-user",
+		Summary: "one half of a code says that it is good, and the other whose it is, without a bond between the two",
+		Targets: []string{codeWhole},
+		Attacks: []string{"CODE-09"},
+		Arm: func(p *reference.Policy) {
+			p.Code.Find = func(l reference.Lookup) (reference.Code, bool) {
+				code, ok := l.By(func(value string) bool { return head(value) == head(l.Value) })
+				owner, known := l.By(func(value string) bool { return tail(value) == tail(l.Value) })
+				code.Grant = owner.Grant
+				return code, ok && known
+			}
+		},
+	},
+	{
+		ID:      "code-in-parts",
+		Summary: "codes have two parts with a dot between them, and only the first has to be right",
+		Targets: []string{codeWhole},
+		Attacks: []string{"CODE-09"},
+		Arm: func(p *reference.Policy) {
+			value := p.Code.Value
+			p.Code.Value = func() string { return value() + "." + value()[:12] }
+			p.Code.Find = func(l reference.Lookup) (reference.Code, bool) {
+				before, _, _ := strings.Cut(l.Value, ".")
+				return l.By(func(value string) bool { return strings.HasPrefix(value, before+".") })
+			}
+		},
+	},
+	{
 		ID:      "code-never-expires",
 		Summary: "a code that nobody redeemed stays good",
 		Targets: []string{codeExpiry},
@@ -74,6 +114,10 @@ var codeFaults = []Fault{
 		},
 	},
 }
+
+// head and tail are the halves of a code.
+func head(value string) string { return value[:len(value)/2] }
+func tail(value string) string { return value[len(value)/2:] }
 
 // acceptReuse spends the code and goes on when it was spent before.
 func acceptReuse(by func(*reference.Application) bool) func(*reference.Policy) {

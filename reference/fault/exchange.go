@@ -14,14 +14,34 @@ var exchangeFaults = []Fault{
 		Summary: "codes and refresh tokens are looked up alike, so that each works as the other",
 		Targets: []string{credentialKind},
 		Attacks: []string{"CODE-15"},
-		Arm:     admitKind(func(string) bool { return true }),
+		Arm: admitKind(func(_ string, presented reference.CredentialKind) bool {
+			return presented == reference.CredentialCode || presented == reference.CredentialRefreshToken
+		}),
 	},
 	{
 		ID:      "code-accepted-as-refresh-token",
 		Summary: "a code works as a refresh token, and needs neither verifier nor redirect_uri there",
 		Targets: []string{credentialKind},
 		Attacks: []string{"CODE-15"},
-		Arm:     admitKind(func(grantType string) bool { return grantType == reference.GrantRefreshToken }),
+		Arm: admitKind(func(grantType string, _ reference.CredentialKind) bool {
+			return grantType == reference.GrantRefreshToken
+		}),
+	},
+	{
+		ID:      "access-token-accepted-as-code",
+		Summary: "codes and access tokens lie in one table, and the code of a request is looked up in it",
+		Targets: []string{credentialKind},
+		Attacks: []string{"CODE-10"},
+		Arm: admitKind(func(_ string, presented reference.CredentialKind) bool {
+			return presented == reference.CredentialAccessToken
+		}),
+	},
+	{
+		ID:      "form-accepted-as-code",
+		Summary: "forms and codes share a store for what is used once, and the ID of a form works as a code",
+		Targets: []string{credentialKind},
+		Attacks: []string{"CODE-10"},
+		Arm:     admitKind(func(_ string, presented reference.CredentialKind) bool { return presented == reference.CredentialForm }),
 	},
 	{
 		ID:      "code-scope-widened",
@@ -41,10 +61,12 @@ var exchangeFaults = []Fault{
 	},
 }
 
-func admitKind(also func(grantType string) bool) func(*reference.Policy) {
+func admitKind(also func(grantType string, presented reference.CredentialKind) bool) func(*reference.Policy) {
 	return func(p *reference.Policy) {
 		admit := p.Token.AdmitKind
-		p.Token.AdmitKind = func(grantType string) bool { return admit(grantType) || also(grantType) }
+		p.Token.AdmitKind = func(grantType string, presented reference.CredentialKind) bool {
+			return admit(grantType, presented) || also(grantType, presented)
+		}
 	}
 }
 

@@ -65,6 +65,7 @@ const (
 	loginCookieAttributes    = "login-cookie-attributes"
 	codeExpiry               = "code-expiry"
 	credentialKind           = "token-credential-kind"
+	codeWhole                = "code-whole"
 	codeScope                = "code-scope-fixed"
 	pkceDowngrade            = "pkce-downgrade"
 	authenticationSingle     = "client-authentication-single"
@@ -84,8 +85,9 @@ var all = collect(
 	discoveryFaults, endpointFaults, responseFaults, redirectFaults, redirectHostFaults, redirectRequestFaults,
 	requestFaults, requestReadingFaults, codeFaults, replayFaults, bindingFaults, pkceFaults,
 	claimFaults, assertionFaults, challengeFaults, credentialFaults, promptFaults, hintFaults, resumeFaults,
-	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, introspectionFaults, userinfoFaults,
+	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, transportFaults, introspectionFaults, userinfoFaults,
 	pkceChallengeFaults,
+	userClaimFaults, vendorFaults,
 	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults, formFaults,
 )
 

@@ -236,6 +236,28 @@ var frontFaults = []Fault{
 			h.Set(contentSecurityPolicy, policy)
 		}),
 	},
+	{
+		ID:      "front-id-token-names-user",
+		Summary: "the ID token of an authorization response holds what userinfo would say, though there is an access token for that",
+		Targets: []string{"front-id-token-sparse"},
+		Attacks: []string{"ID-16"},
+		Arm: editFrontClaims(func(f reference.FrontChannel, c reference.Claims) {
+			if f.Type.Code || f.Type.Token {
+				c["email"], c["email_verified"] = "alice@example.com", true
+			}
+		}),
+	},
+	{
+		ID:      "front-id-token-names-user-for-code",
+		Summary: "the ID token beside a code holds what userinfo would say",
+		Targets: []string{"front-id-token-sparse"},
+		Attacks: []string{"ID-16"},
+		Arm: editFrontClaims(func(f reference.FrontChannel, c reference.Claims) {
+			if f.Type.Code && !f.Type.Token {
+				c["name"] = "Alice"
+			}
+		}),
+	},
 }
 
 func implicit(r *reference.AuthorizationResponse) bool { return r.Type.FrontChannel() && !r.Type.Code }

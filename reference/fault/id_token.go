@@ -35,6 +35,20 @@ var idTokenFaults = []Fault{
 		}),
 	},
 	{
+		ID:      "id-token-of-public-client-by-secret",
+		Summary: "public clients get ID tokens by HS256, with the client_id as the secret",
+		Targets: []string{"id-token-public-asymmetric"},
+		Attacks: []string{"ID-15"},
+		Arm:     signForPublic(func(app *reference.Application) string { return app.ClientID }),
+	},
+	{
+		ID:      "id-token-of-public-client-by-nothing",
+		Summary: "public clients get ID tokens by HS256, with an empty key",
+		Targets: []string{"id-token-public-asymmetric"},
+		Attacks: []string{"ID-15"},
+		Arm:     signForPublic(func(*reference.Application) string { return "" }),
+	},
+	{
 		ID:      "id-token-unsigned",
 		Summary: "ID tokens have the algorithm none, which nobody asked for",
 		Targets: []string{idTokenSignature},
@@ -116,6 +130,21 @@ type signer = func(*reference.Keys, *reference.Application, reference.Claims) (s
 
 func signIDToken(sign signer) func(*reference.Policy) {
 	return func(p *reference.Policy) { p.IDToken.Sign = sign }
+}
+
+// signForPublic signs the ID tokens of clients without a secret by HS256.
+func signForPublic(key func(*reference.Application) string) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		sign := p.IDToken.Sign
+		p.IDToken.Sign = func(k *reference.Keys, app *reference.Application, c reference.Claims) (string, error) {
+			if app.Public() {
+				keyed := *app
+				keyed.IDTokenSignedResponseAlg, keyed.ClientSecret = reference.AlgHS256, key(app)
+				app = &keyed
+			}
+			return sign(k, app, c)
+		}
+	}
 }
 
 func unsigned(_ *reference.Keys, _ *reference.Application, c reference.Claims) (string, error) {

@@ -224,8 +224,8 @@ func everything(sent url.Values) string {
 // allowed names one.
 func allowOrigin(allowed func(origin string) string) func(*reference.Policy) {
 	return func(p *reference.Policy) {
-		p.Authorization.EditHeader = func(h http.Header, origin string) {
-			if name := allowed(origin); name != "" {
+		p.Transport.EditHeader = func(h http.Header, at reference.Endpoint, r *http.Request) {
+			if name := allowed(r.Header.Get("Origin")); name != "" && at == reference.EndpointAuthorization {
 				h.Set("Access-Control-Allow-Origin", name)
 			}
 		}

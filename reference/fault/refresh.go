@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/oidcheck/oidcheck/reference"
@@ -34,6 +35,20 @@ var refreshFaults = []Fault{
 		Targets: []string{"refresh-token-issued"},
 		Arm: func(p *reference.Policy) {
 			p.Authorization.GrantOffline = func(reference.OfflineRequest) bool { return false }
+		},
+	},
+	{
+		ID:      "refresh-scope-refused",
+		Summary: "a refresh request that names its scope once more is refused",
+		Targets: []string{"refresh-exchange"},
+		Arm: func(p *reference.Policy) {
+			scopes := p.Refresh.Scopes
+			p.Refresh.Scopes = func(granted, asked []string) ([]string, *reference.Error) {
+				if len(asked) > 0 {
+					return nil, &reference.Error{Code: "invalid_scope", Description: "scope is not understood here", Status: http.StatusBadRequest}
+				}
+				return scopes(granted, asked)
+			}
 		},
 	},
 	{

@@ -12,6 +12,20 @@ const comparedBytes = 16
 // secretFaults let a client in that does not know its secret.
 var secretFaults = []Fault{
 	{
+		ID:      "client-secret-short",
+		Summary: "the secrets of clients are as short as what people type",
+		Targets: []string{"client-secret-length"},
+		Attacks: []string{"CJ-19"},
+		Arm:     shorten(12),
+	},
+	{
+		ID:      "client-secret-just-short",
+		Summary: "the secrets of clients have 31 octets, one less than the hash of HS256",
+		Targets: []string{"client-secret-length"},
+		Attacks: []string{"CJ-19"},
+		Arm:     shorten(31),
+	},
+	{
 		ID:      "client-secret-ignored",
 		Summary: "any secret that is not empty authenticates a client",
 		Targets: []string{clientSecretVerified},
@@ -48,6 +62,13 @@ var secretFaults = []Fault{
 				strings.HasPrefix(a.Application.ClientSecret, a.Secret[:comparedBytes])
 		}),
 	},
+}
+
+func shorten(to int) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		secret := p.Client.Secret
+		p.Client.Secret = func() string { return secret()[:to] }
+	}
 }
 
 // bySecret reports whether a client of the method sends its secret as it is.

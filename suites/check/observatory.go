@@ -162,8 +162,15 @@ func (p *Probe) walk(ctx context.Context, o *Observation) {
 // readTokens decodes the tokens of a response.
 func (p *Probe) readTokens(o *Observation, c *target.Client, tokens *flow.TokenResponse) {
 	o.IDToken = p.idTokenFacts(c, tokens.IDToken, tokens.Received, map[string]exchange.Secret{"at_hash": tokens.AccessToken})
-	if access, err := jose.Decode(tokens.AccessToken); err == nil {
-		o.AccessToken = &jose.Token{Header: access.Header, Claims: access.Claims}
+	access, err := jose.Decode(tokens.AccessToken)
+	if err != nil {
+		o.AccessSigned = err
+		return
+	}
+	o.AccessToken = &jose.Token{Header: access.Header, Claims: access.Claims}
+	provider := p.Provider().Of(c)
+	if o.AccessSigned = provider.KeysErr; o.AccessSigned == nil {
+		o.AccessSigned = access.Verify(provider.Keys, exchange.Secret{}, "RS256")
 	}
 }
 

@@ -40,7 +40,7 @@ func Row(r *requirement.Requirement, s requirement.Selection) reports.Requiremen
 	for _, c := range r.Applying(s) {
 		row.Clauses = append(row.Clauses, reports.Clause{
 			Document: c.Document.Title(), Section: c.Section, URL: c.URL(), Level: c.Level.String(),
-			Binds: string(c.Party()), When: string(c.When), Says: c.Says,
+			Binds: string(c.Party()), When: string(c.When), Says: c.Says, Vendor: c.Document.Vendor(),
 		})
 	}
 	return row

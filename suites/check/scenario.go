@@ -57,6 +57,7 @@ type Observation struct {
 	Token         TokenFacts
 	IDToken       IDTokenFacts // of the token response
 	AccessToken   *jose.Token  // decoded; nil when it is no JWT
+	AccessSigned  error        // nil: a published key verifies it by RS256
 	Userinfo      UseFacts
 	Introspection UseFacts
 	Refreshed     TokenFacts

@@ -3,7 +3,6 @@ package clientcredentials
 
 import (
 	"context"
-	"net/http"
 	"strings"
 
 	. "github.com/onsi/gomega"
@@ -165,12 +164,5 @@ func places(s *check.Suite) {
 		at := p.Provider().Of(p.Client(target.Service)).Metadata.AuthorizationEndpoint
 
 		p.Refuses(ctx, p.Granting(ctx, check.ServiceToken), append(edits, flow.At(at))...)
-	})
-
-	check.Facts(s, requirement.TokenResponseNoStore, "keeps token responses out of caches", []check.Variant[check.Scenario]{
-		{Name: "service", Value: scoped},
-	}, func(p *check.Probe, o *check.Observation) {
-		reach(p, o)
-		Expect(strings.ToLower(strings.Join(http.Header(o.Token.Header).Values("Cache-Control"), ","))).To(ContainSubstring("no-store"), "Cache-Control")
 	})
 }

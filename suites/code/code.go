@@ -22,6 +22,8 @@ func Register(s *check.Suite) {
 		replay(s)
 		binding(s)
 		kinds(s)
+		forms(s)
+		wholes(s)
 		scopes(s)
 		expiry(s)
 	})

@@ -2,11 +2,13 @@ package code
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
 	. "github.com/onsi/gomega"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/target"
 	"github.com/oidcheck/oidcheck/suites/check"
@@ -26,6 +28,9 @@ func kinds(s *check.Suite) {
 			p.Reach(requirement.RefreshTokenIssued, !tokens.RefreshToken.Empty(), "no refresh token is given")
 			return f.Redeem(ctx, login, flow.Set("code", tokens.RefreshToken.Reveal()))
 		}},
+		{Name: "access_token-as-code", Value: func(ctx context.Context, _ *check.Probe, f *check.Fresh, login *flow.AuthorizationResponse) check.Outcome {
+			return f.Redeem(ctx, login, flow.Set("code", f.Tokens(ctx, login).AccessToken.Reveal()))
+		}},
 	}, func(ctx context.Context, p *check.Probe, use misuse) {
 		offline := check.OfflineAccess
 		client := p.Client(offline.Role)
@@ -38,6 +43,49 @@ func kinds(s *check.Suite) {
 
 		f.Tokens(ctx, f.LoginBy(ctx, offline.Request(client)))
 	})
+}
+
+// shortest is how many characters a value of a form has that could be taken for
+// a code.
+const shortest = 16
+
+// forms presents what the forms of a login were recognised by.
+func forms(s *check.Suite) {
+	check.Each(s, requirement.TokenCredentialKind, "refuses as a code what a form carried", []check.Variant[check.Scenario]{
+		{Name: "form-as-code", Value: check.OfflineAccess},
+	}, func(ctx context.Context, p *check.Probe, offline check.Scenario) {
+		client, f, user := p.Client(offline.Role), p.FreshFor(ctx, offline.User), p.User(offline.User)
+		var seen []string
+		login := f.Authorize(ctx, offline.Request(client), flow.Tampering(func(_ agent.PageKind, query, fields url.Values) {
+			seen = append(append(seen, handles(query)...), handles(fields)...)
+		}))
+		p.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came")
+		f.Tokens(ctx, login)
+		if len(seen) == 0 {
+			p.Unsupported("the forms on the way to a code carry no value of %d characters", shortest)
+		}
+		for _, value := range seen {
+			if value == user.Username || value == user.Password.Reveal() {
+				continue // it is the user's, and none of the token endpoint's business
+			}
+			Expect(f.Redeem(ctx, login, flow.Set("code", value))).To(check.BeRefused())
+		}
+
+		f.Tokens(ctx, f.LoginBy(ctx, offline.Request(client)))
+	})
+}
+
+// handles are the values of hidden fields that could be taken for codes.
+func handles(values url.Values) []string {
+	var found []string
+	for _, all := range values {
+		for _, v := range all {
+			if len(v) >= shortest && !strings.ContainsAny(v, " /&=") {
+				found = append(found, v)
+			}
+		}
+	}
+	return found
 }
 
 func scopes(s *check.Suite) {

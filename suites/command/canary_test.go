@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -87,8 +88,8 @@ func isChallenge(t *testing.T, file, value string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := "code_challenge=" + value
-	return strings.Contains(string(text), named) && !strings.Contains(strings.ReplaceAll(string(text), named, ""), value)
+	named := regexp.MustCompile(`code_challenge(=|",\s*"value": ")` + regexp.QuoteMeta(value)) // in an address, or its parameters in HAR
+	return named.Match(text) && !strings.Contains(named.ReplaceAllString(string(text), ""), value)
 }
 
 // The scan has to be able to find something.

@@ -9,11 +9,11 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/oidcheck/oidcheck/driver/strict"
 	"github.com/oidcheck/oidcheck/reports"
@@ -25,6 +25,7 @@ type app struct {
 	defaults []byte // the embedded ginkgo.yml
 	stdout   io.Writer
 	stderr   io.Writer
+	stdin    io.Reader // somebody who answers questions; nil: nobody
 	getenv   func(string) string
 	code     int // exit code of a command that reports by code, not by error
 
@@ -37,7 +38,15 @@ func Main(defaults []byte, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	return execute(ctx, &app{defaults: defaults, stdout: stdout, stderr: stderr, getenv: os.Getenv}, args)
+	return execute(ctx, &app{defaults: defaults, stdin: somebody(), stdout: stdout, stderr: stderr, getenv: os.Getenv}, args)
+}
+
+// somebody is who sits at the terminal, nil where nobody does.
+func somebody() io.Reader {
+	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd())) {
+		return os.Stdin
+	}
+	return nil
 }
 
 func execute(ctx context.Context, a *app, args []string) int {
@@ -105,44 +114,20 @@ Exit codes: 0 conforming; 1 violated, or the ledger is stale, expired or unused;
 2 usage or configuration; 3 the target is lost, nobody can log in, or a tool is
 missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 		Example: `  oidcheck run                              test the bundled provider
+  oidcheck init --issuer https://…          write a target file for yours
+  oidcheck doctor --target provider.yml     see that yours can be tested
   oidcheck run --target provider.yml        test yours
   oidcheck run --fault code-reuse-accepted  see a finding
   oidcheck explain code-single-use          what is required, and where that is written`,
-		Version:       version(),
+		Version:       versionLine(),
 		Args:          known,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand(), a.reportCommand(), a.schemaCommand(), a.versionCommand(), a.manCommand())
+	a.completions(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root
-}
-
-// version is that of the module, with the commit it was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	v := info.Main.Version
-	if v == "" || v == "(devel)" {
-		v = "devel"
-	}
-	return v
-}
-
-// commit is the revision that the program was built from, or empty.
-func commit() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			return s.Value
-		}
-	}
-	return ""
 }

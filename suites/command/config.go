@@ -29,11 +29,7 @@ type Config struct {
 	} `yaml:"run"`
 	Default  []string            `yaml:"default"`
 	Profiles map[string][]string `yaml:"profiles"`
-	Gate     struct {
-		Strict      bool `yaml:"strict"`
-		MaxBlocked  int  `yaml:"max_blocked"`
-		MinExecuted int  `yaml:"min_executed"`
-	} `yaml:"gate"`
+	Gate     reports.GatePolicy  `yaml:"gate"`
 }
 
 // configFile is looked for in the working directory.
@@ -67,6 +63,9 @@ func (c *Config) check(data []byte) error {
 	}
 	if err := c.numbers(data); err != nil {
 		return err
+	}
+	if key, problem := wrongPolicy(c.Gate); problem != "" {
+		return usage("%w", strict.At(configFile, data, []string{"gate", key}, "%s", problem))
 	}
 	known := requirement.Documents()
 	for _, name := range slices.Sorted(maps.Keys(c.Profiles)) {
@@ -132,7 +131,7 @@ func suggestion[S ~string](word string, known []S) string {
 	if near := strict.Nearest(word, names); near != "" {
 		return fmt.Sprintf(": did you mean %q?", near)
 	}
-	const few = 12
+	const few = 16
 	if len(names) <= few {
 		return ": choose from " + strings.Join(names, ", ")
 	}

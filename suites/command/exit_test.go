@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/reports/formats"
 )
 
 // closedPort returns the address of a port that nobody listens on any more.
@@ -106,7 +107,7 @@ func TestUsage(t *testing.T) {
 		{fast("out", "--target", "x.yml", "--issuer", "https://op.example"), "--target and --issuer exclude each other"},
 		{fast("out", "extra"), "extra"},
 		{[]string{"rum"}, `did you mean "run"?`},
-		{[]string{"unheard-of"}, "explain, help, list, prove, run, serve"},
+		{[]string{"unheard-of"}, "choose from completion, doctor, "},
 		{[]string{"serve", "--fault", "state-droped"}, `did you mean "state-dropped"?`},
 		{[]string{"serve", "--addr", "192.0.2.1:0"}, "expose"},
 		{[]string{"serve", "--target-out", "missing/target.yml"}, "missing"},
@@ -228,6 +229,11 @@ func TestInterruptedInTheMiddle(t *testing.T) {
 	}
 	if cut == 0 {
 		t.Error("the run went on to its end")
+	}
+	for _, file := range formats.Files() {
+		if !exists(p.dir, "out", file) {
+			t.Errorf("%s is missing", file)
+		}
 	}
 	validate(t, p.read("out/report.json"))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -22,6 +23,13 @@ import (
 func TestMain(m *testing.M) {
 	if len(os.Args) > 2 && os.Args[1] == "prove" && os.Args[2] == "--part" {
 		defaults, err := os.ReadFile(os.Getenv("COMMAND_TEST_DEFAULTS"))
+		if err != nil {
+			os.Exit(reports.ExitHarness)
+		}
+		os.Exit(Main(defaults, os.Args[1:], os.Stdout, os.Stderr))
+	}
+	if os.Getenv("COMMAND_TEST_PROGRAM") != "" { // the test binary is the program itself
+		defaults, err := os.ReadFile(os.Getenv("COMMAND_TEST_PROGRAM"))
 		if err != nil {
 			os.Exit(reports.ExitHarness)
 		}
@@ -69,6 +77,7 @@ type program struct {
 	dir      string
 	env      map[string]string
 	defaults []byte
+	stdin    io.Reader
 }
 
 func newProgram(t *testing.T) *program {
@@ -104,7 +113,7 @@ func (p *program) do(args ...string) result {
 
 func (p *program) within(ctx context.Context, args ...string) result {
 	var stdout, stderr output
-	a := &app{defaults: p.defaults, stdout: &stdout, stderr: &stderr, getenv: p.getenv}
+	a := &app{defaults: p.defaults, stdin: p.stdin, stdout: &stdout, stderr: &stderr, getenv: p.getenv}
 	code := execute(ctx, a, args)
 	return result{code, stdout.String(), stderr.String()}
 }

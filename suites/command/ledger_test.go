@@ -1,6 +1,7 @@
 package command
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
@@ -48,12 +49,22 @@ func TestLedger(t *testing.T) {
 	}
 }
 
-// An entry about what the chosen documents don't demand accepts nothing.
-func TestUnusedLedgerEntry(t *testing.T) {
+// An entry about what the chosen documents don't demand waits for the run that
+// demands it.
+func TestLedgerEntryOfAnotherProfile(t *testing.T) {
 	p := newProgram(t)
 	p.write("ledger.yml", entry("login-cookie-attributes", time.Now().AddDate(0, 1, 0)))
-	r := p.wants(reports.ExitViolated, p.do(fast("out", "--profile", "oidc", "--only", "userinfo-response", "--ledger", "ledger.yml")...))
-	p.says(r, "login-cookie-attributes lists no case that ran", "remove it")
+	p.wants(reports.ExitOK, p.do(fast("out", "--profile", "oidc", "--only", "userinfo-response", "--ledger", "ledger.yml")...))
+}
+
+// An entry about what the target can't run at all accepts nothing.
+func TestUnusedLedgerEntry(t *testing.T) {
+	p := newProgram(t)
+	p.serve("target.yml")
+	p.write("ledger.yml", entry("password-verified", time.Now().AddDate(0, 1, 0)))
+	p.write("without.yml", regexp.MustCompile(`(?m)^  password:\n(    .*\n)+`).ReplaceAllString(p.read("target.yml"), ""))
+	r := p.wants(reports.ExitViolated, p.do(fast("out", "--only", "userinfo-response,password-*", "--target", "without.yml", "--ledger", "ledger.yml")...))
+	p.says(r, "password-verified lists no case that this target can run", "remove it")
 }
 
 // The target file may name the ledger, and the flag comes before it.

@@ -9,6 +9,7 @@ import (
 	"regexp"
 
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/reports/formats"
 )
 
 // evidenceDir is where the reports keep evidence, below --out.
@@ -21,7 +22,10 @@ var evidenceFile = regexp.MustCompile(`^[0-9a-f]{32}\.(json|png|txt)$`)
 // left there, so that nothing old is taken for new. What is not ours stays:
 // --out may be any directory.
 func clear(dir string) error {
-	old := []string{filepath.Join(dir, reports.JSONFile), filepath.Join(dir, reports.JUnitFile)}
+	old := []string{filepath.Join(dir, reports.JournalFile)}
+	for _, name := range formats.Files() {
+		old = append(old, filepath.Join(dir, name))
+	}
 	evidence, err := os.ReadDir(filepath.Join(dir, evidenceDir))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -45,7 +49,7 @@ func clear(dir string) error {
 func (j *job) scan() error {
 	secrets := j.subject.target.Secrets()
 	var found []error
-	for _, part := range []string{reports.JSONFile, reports.JUnitFile, evidenceDir} {
+	for _, part := range append(formats.Files(), evidenceDir) {
 		path := filepath.Join(j.flags.out, part)
 		leaks, err := reports.ScanDir(path, secrets)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -60,6 +64,16 @@ func (j *job) scan() error {
 		return fmt.Errorf("a secret of the target file is in the reports; delete them and report this as a bug: %w", errors.Join(found...))
 	}
 	return nil
+}
+
+// unwritten says that reports could not be written: the directory is wrong, or
+// we are.
+func unwritten(dir string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return usage("--out %s: the reports can't be written: %w", dir, err)
+	}
+	return &exitError{reports.ExitHarness, err}
 }
 
 // replace writes a file whole or not at all: a reader never meets a half of it.

@@ -49,10 +49,36 @@ func responses(s *check.Suite) {
 		Expect(o.Token.Issued).To(ContainElements("access_token", "id_token"), "%s", o.Stuck)
 	})
 
+	check.Facts(s, requirement.FrontIDTokenSparse, "leaves the claims to userinfo", rich(), func(p *check.Probe, o *check.Observation) {
+		Reached(p, o, "id_token")
+		p.Reach(requirement.IDTokenSignature, o.Front.Token != nil, "the ID token can't be decoded: %s", o.Front.Problem)
+		for _, claim := range personal {
+			if o.Front.Token.Claims[claim] != nil {
+				p.Violated("no claim of profile or email", "it has %s", claim)
+			}
+		}
+	})
+
 	check.Facts(s, requirement.FrontChannelTokenType, "says that the access token is a bearer token", check.Giving(check.FrontFlows(), "token"), func(p *check.Probe, o *check.Observation) {
 		Reached(p, o, "access_token")
 		Expect(strings.ToLower(o.Authorization.TokenType)).To(Equal("bearer"), "token_type")
 	})
+}
+
+// personal are claims of profile and email (OIDC Core 5.4).
+var personal = []string{
+	"name", "family_name", "given_name", "nickname", "preferred_username", "picture", "gender", "birthdate", "zoneinfo", "email", "email_verified",
+}
+
+// rich are the flows that ask for personal claims, and give them elsewhere.
+func rich() []check.Variant[check.Scenario] {
+	out := slices.DeleteFunc(check.Giving(check.FrontFlows(), "id_token"), func(v check.Variant[check.Scenario]) bool {
+		return !v.Value.Asks("token") && !v.Value.Asks("code")
+	})
+	for i := range out {
+		out[i].Value.Scope = "openid profile email"
+	}
+	return out
 }
 
 // Reached ends a case whose authorization response lacks what it is about.

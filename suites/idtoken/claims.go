@@ -90,6 +90,19 @@ func claims(s *check.Suite) {
 	})
 }
 
+func public(s *check.Suite) {
+	check.Facts(s, requirement.IDTokenPublicAsymmetric, "signs by no secret", []check.Variant[check.Scenario]{
+		{Name: "public", Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
+		{Name: "implicit", Value: check.Scenario{Role: target.Implicit, ResponseType: "id_token", Goal: check.Use}, Mode: requirement.Implicit},
+	}, func(p *check.Probe, o *check.Observation) {
+		if client := p.Client(o.Scenario.Role); client.TokenEndpointAuthMethod != target.None {
+			p.Untested("the client %s is not public: it authenticates by %s", client.Role, client.TokenEndpointAuthMethod)
+		}
+		reach(p, o)
+		Expect(token(o).Token.Alg()).NotTo(HavePrefix("HS"), "alg of the ID token")
+	})
+}
+
 func ascii(s string) bool {
 	for _, r := range s {
 		if r > unicode.MaxASCII {

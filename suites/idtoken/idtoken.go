@@ -34,6 +34,7 @@ const leeway = 2 * time.Minute
 func Register(s *check.Suite) {
 	s.Describe("ID token", func() {
 		claims(s)
+		public(s)
 		check.Facts(s, requirement.IDTokenSignature, "signs by a published key", append(clients, signed...), func(p *check.Probe, o *check.Observation) {
 			reach(p, o)
 			if token(o).Signature != nil {

@@ -94,3 +94,21 @@ var ClientAssertionOnce = add(Requirement{
 	Attacks: []string{"CJ-13"},
 	CWE:     []string{"CWE-294"},
 })
+
+// ClientSecretLength keeps secrets from being guessed offline.
+var ClientSecretLength = add(Requirement{
+	ID:       "client-secret-length",
+	Title:    "gives a client that makes or checks a MAC a secret as long as the hash",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "Who has one assertion or ID token can try secrets against it without asking anybody. A short one is found.",
+	How:      "Counts the octets of the client_secret of the client that authenticates by client_secret_jwt, and of the one whose ID tokens are signed by HS256: 32 at least.",
+	Fix:      "Make secrets of 32 random octets or more, and refuse shorter ones that are chosen by hand.",
+	Clauses: []Clause{
+		{Document: Core, Section: "16.19", Level: Should, Says: "a client_secret that keys a MAC has at least the octets that its algorithm needs, and enough entropy"},
+		{Document: RFC7518, Section: "3.2", Level: Should, Says: "the key of an HMAC is as long as the output of its hash, or longer"},
+	},
+	Attacks: []string{"CJ-19"},
+	CWE:     []string{"CWE-326"},
+})

@@ -67,7 +67,7 @@ func TestClauses(t *testing.T) {
 			} else {
 				seen[name] = true
 			}
-			if !c.Document.vendor() && !section.MatchString(c.Section) || c.Document.asvs() && !asvsSection.MatchString(c.Section) {
+			if !c.Document.Vendor() && !section.MatchString(c.Section) || c.Document.asvs() && !asvsSection.MatchString(c.Section) {
 				t.Errorf("%s: %s: no such section can be", r.ID, c)
 			}
 			if strings.HasSuffix(c.Says, ".") || strings.TrimSpace(c.Says) != c.Says {

@@ -86,7 +86,11 @@ func (c Clause) URL() string {
 	return strings.NewReplacer("{section}", c.Section, "{chapter}", asvsChapters[chapter]).Replace(documents[c.Document].url)
 }
 
-// String names the clause: "RFC 6749 4.1.2 (MUST, binds op)".
+// String names the clause: "RFC 6749 4.1.2 (MUST, binds op)". That of a vendor
+// says so.
 func (c Clause) String() string {
+	if c.Document.Vendor() {
+		return fmt.Sprintf("%s, %q (%s, binds %s; documented by the vendor)", c.Document.Title(), c.Section, c.Level, c.Party())
+	}
 	return fmt.Sprintf("%s %s (%s, binds %s)", c.Document.Title(), c.Section, c.Level, c.Party())
 }

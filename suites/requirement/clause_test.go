@@ -30,6 +30,8 @@ func TestClauseForms(t *testing.T) {
 			"OIDC Core 3.1.2.1 (MAY, binds rs)", "https://openid.net/specs/openid-connect-core-1_0.html#rfc.section.3.1.2.1", "rs"},
 		{Clause{Document: OAuth21, Section: "2.3.1", Level: Must, Binds: OP},
 			"OAuth 2.1 2.3.1 (MUST, binds op)", "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-v2-1#section-2.3.1", "op"},
+		{Clause{Document: GenAuthAPI, Section: "validate tokens", Level: Must},
+			`GenAuth, integration pages, "validate tokens" (MUST, binds op; documented by the vendor)`, "https://docs.genauth.ai/", "op"},
 	} {
 		if test.c.String() != test.text || test.c.URL() != test.url || string(test.c.Party()) != test.party {
 			t.Errorf("%s, %s, %s", test.c, test.c.URL(), test.c.Party())

@@ -143,6 +143,25 @@ var TokenRedirectURIRequired = add(Requirement{
 	Attacks: []string{"RU-26"},
 })
 
+// CodeWhole keeps codes from being put together.
+var CodeWhole = add(Requirement{
+	ID:       "code-whole",
+	Title:    "redeems a code only as the whole that was issued",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Code},
+	Why:      "Where parts of a code are looked up apart, somebody with a code of his own puts another's session or client into it.",
+	How:      "Obtains two codes, of two users and of two clients, and redeems what comes of exchanging their halves, and their parts where there are separators. A fresh code works afterwards.",
+	Fix:      "Make codes of random bits alone and look them up whole, or sign all of their parts together.",
+	Clauses: []Clause{
+		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "verify that the authorization code is valid"},
+		{Document: Core, Section: "3.1.3.2", Level: Must, Says: "verify that the authorization code is valid"},
+		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "verify that the authorization code is valid"},
+	},
+	Attacks: []string{"CODE-09"},
+	CWE:     []string{"CWE-345"},
+})
+
 // CodeExpiry limits how long a leaked code is worth anything.
 var CodeExpiry = add(Requirement{
 	ID:       "code-expiry",
@@ -174,7 +193,7 @@ var TokenCredentialKind = add(Requirement{
 	Severity: High,
 	Modes:    []Mode{Code, Refresh},
 	Why:      "A code that works as a refresh token needs no verifier and no redirect_uri, and is not used up: whoever sees it has lasting access.",
-	How:      "Presents a fresh code as refresh_token, and a fresh refresh token as code; each works in its own place.",
+	How:      "Presents a fresh code as refresh_token, and as code a fresh refresh token, an access token, and what the forms on the way to a code were recognised by; a code works in its own place.",
 	Fix:      "Keep codes and refresh tokens apart, or store the kind with each and compare it with the grant_type.",
 	Clauses: []Clause{
 		{Document: RFC6749, Section: "4.1.3", Level: Must, Says: "verify that the authorization code is valid"},
@@ -183,7 +202,7 @@ var TokenCredentialKind = add(Requirement{
 		{Document: Core, Section: "12.1", Level: Must, Says: "validate the refresh token"},
 		{Document: OAuth21, Section: "4.1.3", Level: Must, Says: "verify that the authorization code is valid"},
 	},
-	Attacks: []string{"CODE-15"},
+	Attacks: []string{"CODE-10", "CODE-15"},
 	CWE:     []string{"CWE-287"},
 })
 

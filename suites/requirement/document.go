@@ -48,6 +48,8 @@ var asvsChapters = map[string]string{
 	"7":  "0x16-V7-Session-Management.md",
 	"14": "0x23-V14-Data-Protection.md",
 	"3":  "0x12-V3-Web-Frontend-Security.md",
+	"12": "0x21-V12-Secure-Communication.md",
+	"16": "0x25-V16-Security-Logging-and-Error-Handling.md",
 	"9":  "0x18-V9-Self-contained-Tokens.md",
 	"10": "0x19-V10-OAuth-and-OIDC.md",
 }
@@ -88,8 +90,9 @@ func (d Document) Title() string { return documents[d].title }
 
 func (d Document) asvs() bool { return strings.HasPrefix(string(d), "asvs-") }
 
-// vendor reports whether the sections of the document have names, not numbers.
-func (d Document) vendor() bool { return strings.HasPrefix(string(d), "genauth") }
+// Vendor reports whether the document is what a vendor says of its own product:
+// no specification, and its sections have names, not numbers.
+func (d Document) Vendor() bool { return strings.HasPrefix(string(d), "genauth") }
 
 // Documents returns the names of all documents, sorted.
 func Documents() []Document {

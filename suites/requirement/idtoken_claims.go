@@ -169,3 +169,37 @@ var AccessTokenAudience = add(Requirement{
 	Attacks: []string{"TK-08", "TK-13"},
 	CWE:     []string{"CWE-863"},
 })
+
+// IDTokenPublicAsymmetric keeps public clients from keys that they can't keep.
+var IDTokenPublicAsymmetric = add(Requirement{
+	ID:       "id-token-public-asymmetric",
+	Title:    "signs the ID tokens of a client without a secret by a key pair of its own",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{PKCE, Implicit},
+	Why:      "A MAC needs a secret on both sides. A public client has none: its key is empty, known or in the code that everybody downloads, and whoever has it makes ID tokens.",
+	How:      "Reads alg of the ID tokens of public clients: none of the HMAC algorithms.",
+	Fix:      "Refuse HS256 and its kin for clients whose authentication method is none.",
+	Clauses: []Clause{
+		{Document: Core, Section: "10.1", Level: Must, Says: "symmetric signatures are not for public clients, which can't keep secrets"},
+	},
+	Attacks: []string{"ID-15"},
+	CWE:     []string{"CWE-321"},
+})
+
+// FrontIDTokenSparse keeps personal data out of URLs.
+var FrontIDTokenSparse = add(Requirement{
+	ID:       "front-id-token-sparse",
+	Title:    "keeps profile and email out of an ID token that passes through the browser when an access token can fetch them",
+	Kind:     Shape,
+	Severity: Low,
+	Modes:    []Mode{Implicit, Hybrid},
+	Why:      "What stands in a URL ends up in histories, in logs of proxies and with whatever script reads the address.",
+	How:      "Asks for profile and email with each response type that also gives an access token or a code, and looks for their claims in the ID token of the authorization response.",
+	Fix:      "Give the claims of scopes at userinfo alone, unless the response type is id_token.",
+	Clauses: []Clause{
+		{Document: Core, Section: "5.4", Level: Should, Says: "the claims that scope values ask for come from userinfo where an access token is issued"},
+	},
+	Attacks: []string{"ID-16"},
+	CWE:     []string{"CWE-598"},
+})

@@ -49,6 +49,7 @@ var IntrospectionInactiveSilent = add(Requirement{
 	Fix:      "Send {\"active\": false} alone.",
 	Clauses: []Clause{
 		{Document: RFC7662, Section: "2.2", Level: Should, When: IntrospectionAdvertised, Says: "of an inactive token the server includes no additional information"},
+		{Document: GenAuthAPI, Section: "validate tokens", Level: Must, Says: "for a token that is not valid the answer is active: false alone"},
 	},
 	Attacks: []string{"IN-03"},
 	CWE:     []string{"CWE-200"},

@@ -38,6 +38,7 @@ const (
 var untested = []Untested{
 	{"AZ-20", "bearer tokens for clients that asked for bound ones", proofOfPossession},
 	{"CA-11", "secrets that are compared in a time that depends on them", needsStatistics},
+	{"CA-12", "any number of guesses of a client secret", needsLoad},
 	{"CA-13", "secrets that work past their end or after a change", needsAdministrator},
 	{"CA-14", "disabled clients whose accounts still work", needsAdministrator},
 	{"CB-01", "authentication requests that another client redeems, or twice", backchannelAuthentication},
@@ -49,6 +50,8 @@ var untested = []Untested{
 	{"CN-07", "consent pages on which clients can hide who they are or what they ask for", needsRegistration},
 	{"CN-08", "consent that can't be withdrawn, or leaves tokens alive", needsProduct},
 	{"CODE-11", "codes that outlive a logout, or the disabling of their user", "no document ends a code with a logout, and disabling takes an administrator"},
+	{"CODE-12", "a replay by somebody else that revokes the tokens of the owner", "no specification says whether a replay by another client revokes"},
+	{"CODE-13", "any number of guesses of a verifier or a secret for one code", "no specification limits the guesses at one code"},
 	{"DP-01", "proofs whose signature is not verified", proofOfPossession},
 	{"DP-02", "proofs with missing or wrong claims", proofOfPossession},
 	{"DP-03", "proofs that work twice", proofOfPossession},
@@ -75,6 +78,7 @@ var untested = []Untested{
 	{"ID-10", "attributes of users that replace protocol claims", needsAdministrator},
 	{"ID-11", "addresses that nobody verified and that are said to be verified", needsAdministrator},
 	{"ID-14", "keys that change without being published", needsAdministrator},
+	{"IN-08", "any number of guesses of tokens at introspection", needsLoad},
 	{"JM-01", "response JWTs that are unsigned or for somebody else", securedResponses},
 	{"JM-02", "parameters that also stand beside the response JWT", securedResponses},
 	{"JR-02", "request objects whose signature is not verified", requestObjects},
@@ -127,6 +131,7 @@ var untested = []Untested{
 	{"RG-13", "registration errors that echo their input as HTML", needsRegistration},
 	{"RG-14", "a client_id that is a URL and is fetched without limits", needsReach},
 	{"RG-15", "disabled clients that their registration token revives", needsAdministrator},
+	{"RT-07", "a time without end in which used refresh tokens work again", "no specification bounds that time; where the target declares none, refresh-rotated-refused judges that there is none"},
 	{"RT-09", "refresh tokens that outlive withdrawn consent", needsProduct},
 	{"RT-10", "refresh tokens of users who were disabled or lost a role", needsAdministrator},
 	{"RT-11", "refresh tokens that outlive a logout", "Back-Channel Logout 2.7 means those without offline_access, of which the bundled provider gives none to prove a case with"},
@@ -162,4 +167,5 @@ var untested = []Untested{
 	{"UI-08", "bound tokens that work as bearer tokens", proofOfPossession},
 	{"WB-07", "responses by postMessage that go to any origin", "no case covers the feature: responses by postMessage (web_message)"},
 	{"WB-09", "redirects after which browsers keep the fragment of an earlier URL", "RFC 9700 4.1.3 leaves it to the provider (MAY)"},
+	{"WB-12", "parameters that a database, a directory or a template runs", "payloads that prove it can harm a target that has the fault"},
 }

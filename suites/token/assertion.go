@@ -57,6 +57,22 @@ func emptyKey(a *jose.Assertion, _ flow.Credentials) {
 	a.Header["alg"], a.Header["kid"], a.Sign = "HS256", "../../../../../../dev/null", jose.MAC(nil)
 }
 
+// macKey is how many octets the key of HS256 has at least.
+const macKey = 32
+
+func secretLengths(s *check.Suite) {
+	check.Each(s, requirement.ClientSecretLength, "is long enough for its MAC", []check.Variant[target.Role]{
+		{Name: target.ClientSecretJWT, Value: target.SecretJWT},
+		{Name: "hs256", Value: target.SignedHS256},
+	}, func(ctx context.Context, p *check.Probe, role target.Role) {
+		secret := p.Client(role).ClientSecret.Reveal()
+		p.Reach(requirement.CodeExchange, p.Observe(ctx, check.Scenario{Role: role, Goal: check.Use}).Token.OK(), "the secret does not work")
+		if len(secret) < macKey {
+			p.Violated("32 octets at least", "the client_secret has %d", len(secret))
+		}
+	})
+}
+
 func assertions(s *check.Suite) {
 	common := []check.Variant[forgery]{
 		{Name: "unsigned", Value: unsigned("none")},

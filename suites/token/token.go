@@ -22,8 +22,10 @@ func Register(s *check.Suite) {
 		secrets(s)
 		methods(s)
 		assertions(s)
+		secretLengths(s)
 		places(s)
 		errors(s)
+		uniform(s)
 		successes(s)
 		lifetimes(s)
 		guesses(s)
@@ -103,6 +105,20 @@ func errors(s *check.Suite) {
 	})
 }
 
+// uniform compares the errors of clients that are not who they say.
+func uniform(s *check.Suite) {
+	check.Each(s, requirement.ClientErrorUniform, "answers an unknown client like a wrong client_secret", []check.Variant[target.Role]{
+		{Name: target.ClientSecretBasic, Value: target.ConfidentialBasic},
+		{Name: target.ClientSecretPost, Value: target.ConfidentialPost},
+	}, func(ctx context.Context, p *check.Probe, role target.Role) {
+		wrong := refusal(ctx, p, role, requirement.ClientSecretVerified, wrongSecret)
+		unknown := refusal(ctx, p, role, requirement.ClientSecretVerified, flow.WithClientID("unknown-client-of-a-test"))
+
+		Expect(unknown.Status).To(Equal(wrong.Status), "status for an unknown client, compared with a wrong client_secret")
+		Expect(unknown.Error).To(Equal(wrong.Error), "error for an unknown client, compared with a wrong client_secret")
+	})
+}
+
 // refusal is the answer to an edited token request, beside its controls. A
 // request that was not refused has no error to judge.
 func refusal(ctx context.Context, p *check.Probe, role target.Role, owner *requirement.Requirement, edit flow.Edit) *flow.TokenResponse {
@@ -115,15 +131,17 @@ func successes(s *check.Suite) {
 	methods := []check.Variant[check.Scenario]{
 		{Name: target.ClientSecretBasic, Value: check.Scenario{Role: target.ConfidentialBasic, Goal: check.Use}},
 		{Name: target.None, Value: check.Scenario{Role: target.PublicPKCE, Goal: check.Use}},
+		{Name: "service", Value: check.ServiceToken},
+		{Name: "password", Value: check.PasswordToken},
 	}
 
 	check.Facts(s, requirement.TokenResponseNoStore, "keeps token responses out of caches", methods, func(p *check.Probe, o *check.Observation) {
-		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
 		Expect(strings.ToLower(strings.Join(o.Token.Header.Values("Cache-Control"), ","))).To(ContainSubstring("no-store"), "Cache-Control")
 	})
 
 	check.Facts(s, requirement.TokenTypeBearer, "says that the access token is a bearer token", methods, func(p *check.Probe, o *check.Observation) {
-		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
 		Expect(strings.ToLower(o.Token.TokenType)).To(Equal("bearer"), "token_type")
 	})
 }

@@ -99,7 +99,7 @@ func claims(s *check.Suite) {
 	check.One(s, requirement.UserinfoScopedClaims, "gives no claims beyond the scope", func(ctx context.Context, p *check.Probe) {
 		o := p.Observe(ctx, check.Scenario{Role: target.Any, Scope: "openid", Goal: check.Use})
 		p.Reach(requirement.UserinfoResponse, o.Userinfo.Worked, "userinfo gives nothing: %s", o.Stuck)
-		wide := p.Observe(ctx, check.Scenario{Role: target.Any, User: 1, Scope: "openid profile email", Goal: check.Use})
+		wide := p.Observe(ctx, wide)
 		given := 0
 		for scope, claims := range byScope {
 			for _, claim := range claims {

@@ -14,6 +14,7 @@ func Register(s *check.Suite) {
 	s.Describe("userinfo", func() {
 		tokens(s)
 		claims(s)
+		forms(s)
 		check.Facts(s, requirement.UserinfoResponse, "answers with the sub of the ID token", []check.Variant[check.Scenario]{
 			{Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 		}, func(p *check.Probe, o *check.Observation) {
