@@ -90,8 +90,7 @@ func isNamed(t *testing.T, file, value string) bool {
 		t.Fatal(err)
 	}
 	named := regexp.MustCompile(`(code_challenge|interaction|csrf)(=|[\\"u02]+ value=[\\"u02]+|",\s*"value": ")` + regexp.QuoteMeta(value))
-	rest := named.ReplaceAllString(string(text), "")
-	return !strings.Contains(rest, value)
+	return named.Match(text) && !strings.Contains(named.ReplaceAllString(string(text), ""), value)
 }
 
 // The scan has to be able to find something.

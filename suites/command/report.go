@@ -19,6 +19,10 @@ func (a *app) reportCommand() *cobra.Command {
 		Short: "Work with saved reports: render, diff, merge, gate",
 		Long: `Work with saved reports. Each command takes directories that "run --out" wrote,
 or report.json files. Of a run that was killed, what it had judged is read.`,
+		Example: `  oidcheck report render reports/out --format sarif
+  oidcheck report diff reports/main reports/branch
+  oidcheck report merge shards/* --out reports/out
+  oidcheck report gate reports/out --ledger known.yml`,
 		Args: func(cmd *cobra.Command, args []string) error { return known(cmd, args) },
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
