@@ -88,7 +88,7 @@ func spaced(names []string) string {
 
 // headline says on one line why a case is not a plain pass.
 func headline(c reports.Case) string {
-	first, _, _ := strings.Cut(strings.TrimSpace(cmp.Or(c.Actual, c.Message, c.Reason)), "\n")
+	first, _, _ := strings.Cut(strings.TrimSpace(cmp.Or(c.Message, c.Actual, c.Reason)), "\n")
 	return line(first, 2*maxGist)
 }
 
