@@ -66,9 +66,14 @@ func (a *Application) validateRedirectURIs() error {
 	if len(all) > maxRedirectURIs {
 		return fmt.Errorf("%w: %d given, at most %d are allowed, post_logout_redirect_uris included", ErrRedirectURI, len(all), maxRedirectURIs)
 	}
-	for _, uri := range all {
+	for _, uri := range a.RedirectURIs {
 		if err := validateRedirectURI(uri); err != nil {
 			return fmt.Errorf("%w: %q %w", ErrRedirectURI, uri, err)
+		}
+	}
+	for _, uri := range a.PostLogoutRedirectURIs {
+		if err := validateRedirectURI(uri); err != nil {
+			return fmt.Errorf("post_logout_redirect_uris: %q %w", uri, err)
 		}
 	}
 	return nil

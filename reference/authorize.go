@@ -92,6 +92,7 @@ func (p *Provider) refuseUnverified(w http.ResponseWriter, asked RedirectRequest
 func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *authorizationRequest) {
 	now := p.now()
 	browser := p.session(r)
+	request.browser = browser
 	user, since := p.store.signedIn(browser)
 	if user == nil && request.assumed != nil {
 		user, since = request.assumed, now
@@ -103,6 +104,7 @@ func (p *Provider) interact(w http.ResponseWriter, r *http.Request, request *aut
 		}
 		if browser == nil {
 			browser = p.openSession(w)
+			request.browser = browser
 		}
 		opened := p.store.openInteraction(interaction{stage: stageLogin, session: browser, request: request}, now)
 		p.loginPage(w, http.StatusOK, opened, "")

@@ -14,6 +14,7 @@ func (p *Provider) respondGranted(w http.ResponseWriter, request *authorizationR
 		ID: random(), ClientID: request.Application.ClientID, Subject: p.policy.SignIn.Subject(user, request.Subject),
 		Scopes: request.Scopes, Nonce: request.Nonce, AuthTime: p.policy.SignIn.AuthTime(since, p.now()), Offline: request.Offline,
 		ACR: p.policy.SignIn.ACR(request.ACR), Form: request.Form, IDTokenClaims: claimNames(request.Claims.IDToken), UserinfoClaims: claimNames(request.Claims.Userinfo),
+		browser: request.browser,
 	}
 	members, err := p.issueFront(request, grant, p.now())
 	if err != nil {

@@ -28,6 +28,7 @@ type authorizationRequest struct {
 	ACR         []string // classes of authentication that are asked for
 	Form        string   // ID of the form that waits for the user, or was the last to
 	assumed     *User    // who needs no session; nil for nobody
+	browser     *session // that sent the request; nil where it has none
 }
 
 // prompted reports whether the request asks for that prompt.

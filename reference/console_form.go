@@ -11,6 +11,7 @@ const (
 	fieldName          = "client_name"
 	fieldAddress       = "authentication_address"
 	fieldRedirectURIs  = "redirect_uris"
+	fieldLogoutURIs    = "post_logout_redirect_uris"
 	fieldGrantTypes    = "grant_types"
 	fieldResponseTypes = "response_types"
 	fieldAlg           = "id_token_signed_response_alg"
@@ -26,10 +27,11 @@ const maxScopes = 50
 // applicationForm is what a person typed about an application, and what is
 // wrong with it.
 type applicationForm struct {
-	Name, Address, RedirectURIs, Scope string
-	GrantTypes, ResponseTypes          []string
-	Alg                                string
-	Token, Introspection, Revocation   string
+	Name, Address, Scope             string
+	RedirectURIs, LogoutURIs         string // one in each line
+	GrantTypes, ResponseTypes        []string
+	Alg                              string
+	Token, Introspection, Revocation string
 
 	Wrong map[string]string // messages by field
 }
@@ -37,7 +39,8 @@ type applicationForm struct {
 // formOf fills the form with an application as it is.
 func formOf(app *Application, address string) *applicationForm {
 	return &applicationForm{
-		Name: app.Name, Address: address, RedirectURIs: strings.Join(app.RedirectURIs, "\n"), Scope: strings.Join(app.Scopes, " "),
+		Name: app.Name, Address: address, Scope: strings.Join(app.Scopes, " "),
+		RedirectURIs: strings.Join(app.RedirectURIs, "\n"), LogoutURIs: strings.Join(app.PostLogoutRedirectURIs, "\n"),
 		GrantTypes: app.GrantTypes, ResponseTypes: app.ResponseTypes, Alg: app.IDTokenSignedResponseAlg,
 		Token: app.TokenEndpointAuthMethod, Introspection: app.IntrospectionEndpointAuthMethod,
 		Revocation: app.RevocationEndpointAuthMethod, Wrong: map[string]string{},
@@ -48,7 +51,7 @@ func formOf(app *Application, address string) *applicationForm {
 func readApplicationForm(sent url.Values) *applicationForm {
 	return &applicationForm{
 		Name: strings.TrimSpace(sent.Get(fieldName)), Address: strings.TrimSpace(sent.Get(fieldAddress)),
-		RedirectURIs: sent.Get(fieldRedirectURIs), Scope: sent.Get(fieldScope),
+		RedirectURIs: sent.Get(fieldRedirectURIs), LogoutURIs: sent.Get(fieldLogoutURIs), Scope: sent.Get(fieldScope),
 		GrantTypes: distinct(sent[fieldGrantTypes]), ResponseTypes: distinct(sent[fieldResponseTypes]), Alg: sent.Get(fieldAlg),
 		Token: sent.Get(fieldToken), Introspection: sent.Get(fieldIntrospection), Revocation: sent.Get(fieldRevocation),
 		Wrong: map[string]string{},
@@ -79,6 +82,7 @@ func (f *applicationForm) settings(app *Application) {
 	app.IDTokenSignedResponseAlg, app.Scopes = f.Alg, distinct(strings.Fields(f.Scope))
 	app.TokenEndpointAuthMethod, app.IntrospectionEndpointAuthMethod = f.Token, f.Introspection
 	app.RevocationEndpointAuthMethod = f.Revocation
+	app.PostLogoutRedirectURIs = distinct(strings.Fields(f.LogoutURIs))
 }
 
 // validate notes everything that is wrong with the application that the form
@@ -131,7 +135,7 @@ func (f *applicationForm) blame(message string) {
 
 // formFields are the fields in the order of the page.
 var formFields = []string{
-	fieldName, fieldAddress, fieldRedirectURIs, fieldGrantTypes, fieldResponseTypes, fieldAlg, fieldScope,
+	fieldName, fieldAddress, fieldRedirectURIs, fieldLogoutURIs, fieldGrantTypes, fieldResponseTypes, fieldAlg, fieldScope,
 	fieldToken, fieldIntrospection, fieldRevocation,
 }
 

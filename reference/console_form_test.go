@@ -47,6 +47,7 @@ func TestConsoleShowsWhatIsWrong(t *testing.T) {
 		"odd address":      {settings("authentication_address", "No Label"), "authentication_address"},
 		"address in use":   {settings("authentication_address", "oidc"), "authentication_address"},
 		"fragment":         {settings("redirect_uris", "https://notes.rp.test/cb#x"), "redirect_uris"},
+		"sign-out link":    {settings("post_logout_redirect_uris", "http://notes.rp.test/out"), "post_logout_redirect_uris"},
 		"no callback":      {settings("redirect_uris", ""), "redirect_uris"},
 		"unknown grant":    {settings("grant_types", "magic"), "grant_types"},
 		"missing grant":    {settings("response_types", "code,id_token"), "response_types"},

@@ -64,6 +64,11 @@ func (f *applicationForm) RedirectURIsField() field {
 		"One in each line. Users are sent back to these addresses with codes and tokens, and to no other.", f.RedirectURIs)
 }
 
+// LogoutURIsField is where users may go after they signed out.
+func (f *applicationForm) LogoutURIsField() field {
+	return f.field(fieldLogoutURIs, "Sign-out links", "One in each line. Users may be sent there once they have signed out.", f.LogoutURIs)
+}
+
 // GrantTypesField is the authorization modes.
 func (f *applicationForm) GrantTypesField() field {
 	made := f.field(fieldGrantTypes, "Authorization modes", "", "")
@@ -120,7 +125,7 @@ func choices(chosen []string, all ...string) []choice {
 // Mistakes are the fields that something is wrong with, in the order of the page.
 func (f *applicationForm) Mistakes() []field {
 	all := append([]field{
-		f.NameField(), f.AddressField(), f.RedirectURIsField(), f.GrantTypesField(), f.ResponseTypesField(), f.AlgField(), f.ScopeField(),
+		f.NameField(), f.AddressField(), f.RedirectURIsField(), f.LogoutURIsField(), f.GrantTypesField(), f.ResponseTypesField(), f.AlgField(), f.ScopeField(),
 	}, f.MethodFields()...)
 	return slices.DeleteFunc(all, func(shown field) bool { return shown.Wrong == "" })
 }

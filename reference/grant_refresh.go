@@ -33,7 +33,9 @@ func (p *Provider) refresh(r *http.Request, app *Application, form params) (*Tok
 			return nil, invalidGrant("the refresh token was used before")
 		}
 	}
-	return p.issueRefreshed(app, found.grant, scopes, kept)
+	present, _ := p.store.signedIn(found.grant.browser)
+	grant := p.store.grantTo(policy.Subject(found.grant.Subject, present), found.grant)
+	return p.issueRefreshed(app, grant, scopes, kept)
 }
 
 // within reports whether every scope of a is one of b.

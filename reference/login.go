@@ -36,7 +36,7 @@ func (p *Provider) submitLogin(w http.ResponseWriter, r *http.Request) {
 	before, last := p.store.signedIn(browser)
 	user, since := p.policy.SignIn.WhoSignedIn(before, user), p.policy.SignIn.LoginTime(last, now)
 	own := browser == sender
-	id := p.store.signIn(browser, user, since, now, own && p.policy.SignIn.RenewSession())
+	id := p.store.signIn(browser, user, since, now, own && p.policy.SignIn.RenewSession(p.store.sessionLeft(browser)))
 	if own {
 		http.SetCookie(w, p.cookie(id))
 	}

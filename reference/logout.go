@@ -21,6 +21,9 @@ func (p *Provider) endSession(w http.ResponseWriter, r *http.Request) {
 	if !allow(w, r, http.MethodGet, http.MethodPost) {
 		return
 	}
+	if text := p.policy.Logout.Echo(r.URL.Query()); text != "" {
+		w = echo{w, text}
+	}
 	given, e := p.logoutParams(w, r)
 	if e != nil {
 		p.errorPage(w, e.Status, e.Description)

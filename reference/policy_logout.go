@@ -1,6 +1,9 @@
 package reference
 
-import "slices"
+import (
+	"net/url"
+	"slices"
+)
 
 // LogoutPolicy holds the decisions of the logout endpoint (OpenID Connect
 // RP-Initiated Logout 1.0), in the order in which they are taken.
@@ -22,6 +25,10 @@ type LogoutPolicy struct {
 	// nothing (2).
 	End func(e Ending) bool
 
+	// Echo returns what the pages show of the parameters of the request as they
+	// came, markup included: nothing.
+	Echo func(sent url.Values) string
+
 	// Return is where the browser goes afterwards, with the state of the request
 	// (3); empty for a page of the provider.
 	Return func(asked *Logout) string
@@ -40,6 +47,13 @@ func (e Ending) End() bool {
 	return true
 }
 
+// Leave signs the user out, and leaves the session and its cookie to the next one.
+// It reports that nothing has ended.
+func (e Ending) Leave() bool {
+	e.store.leaveSession(e.session)
+	return false
+}
+
 func defaultLogoutPolicy() LogoutPolicy {
 	return LogoutPolicy{
 		TrustHint:        trustHint,
@@ -47,6 +61,7 @@ func defaultLogoutPolicy() LogoutPolicy {
 		Ask:              askLogout,
 		End:              Ending.End,
 		Return:           returnTo,
+		Echo:             echoNothing,
 	}
 }
 

@@ -18,6 +18,11 @@ type RefreshPolicy struct {
 	// or fewer where fewer are asked for (RFC 6749, 6).
 	Scopes func(granted, asked []string) ([]string, *Error)
 
+	// Subject returns whom the new tokens are about: the user who granted it,
+	// whoever is signed in at present in the browser of that login (OpenID Connect
+	// Core, 12.2). present is nil for nobody.
+	Subject func(granted string, present *User) string
+
 	// Rotate reports whether the client gets a new token in place of the one that
 	// it used: public and confidential clients alike.
 	Rotate func(app *Application) bool
@@ -80,7 +85,7 @@ func (r Reuse) RevokeRefreshTokens() { r.store.revokeGrant(r.grant, RevokedByReu
 
 func defaultRefreshPolicy() RefreshPolicy {
 	return RefreshPolicy{
-		SameClient: sameRefreshClient, Expired: refreshExpired, Scopes: narrowed, Rotate: rotates,
+		SameClient: sameRefreshClient, Expired: refreshExpired, Scopes: narrowed, Subject: grantedSubject, Rotate: rotates,
 		Spend: spendRefresh, Reused: reused, EditIDToken: keepClaims,
 	}
 }
@@ -98,6 +103,8 @@ func narrowed(granted, asked []string) ([]string, *Error) {
 	}
 	return asked, nil
 }
+
+func grantedSubject(granted string, _ *User) string { return granted }
 
 func rotates(*Application) bool { return true }
 

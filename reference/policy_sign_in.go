@@ -27,8 +27,9 @@ type SignInPolicy struct {
 	Allows func(decision string) bool
 
 	// RenewSession reports whether a login gives the session a new name, so that
-	// one that was planted in the browser before is worth nothing afterwards.
-	RenewSession func() bool
+	// one that was planted in the browser before is worth nothing afterwards. left
+	// says that somebody else has signed out of the session.
+	RenewSession func(left bool) bool
 
 	// LoginTime returns the time of a login, where before is that of the last one
 	// in the session.
@@ -82,7 +83,7 @@ func defaultSignInPolicy() SignInPolicy {
 		NeedConsent:    needConsent,
 		Covers:         covers,
 		Allows:         allows,
-		RenewSession:   always,
+		RenewSession:   renewSession,
 		LoginTime:      loginTime,
 		HintedSubject:  hintedSubject,
 		SameSubject:    sameSubject,
@@ -128,6 +129,8 @@ func hintedSubject(h Hint) (string, *Error) {
 }
 
 func sameSubject(wanted string, user *User) bool { return wanted == "" || wanted == user.Subject }
+
+func renewSession(bool) bool { return true }
 
 func signInByHint(Hint) bool { return false }
 

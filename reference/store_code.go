@@ -24,6 +24,8 @@ type Grant struct {
 	// Core, 5.5).
 	IDTokenClaims, UserinfoClaims []string
 
+	browser *session // in which the user signed in; nil without one
+
 	// revokedAccess and revokedRefresh are guarded by the lock of the store.
 	revokedAccess, revokedRefresh Revocation
 }

@@ -16,6 +16,7 @@ type session struct {
 	user      *User // nil before login
 	authTime  time.Time
 	expiresAt time.Time
+	left      bool                  // somebody signed out, and the session went on
 	latest    *authorizationRequest // the last that waited for its user
 	waiting   *interaction          // the last that was opened
 }
@@ -71,6 +72,20 @@ func (s *store) closeSession(in *session) {
 	defer s.mu.Unlock()
 	s.sessions.remove(in.id)
 	in.user = nil
+}
+
+// leaveSession signs the user out of a session that goes on.
+func (s *store) leaveSession(in *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in.user, in.left = nil, true
+}
+
+// sessionLeft reports whether somebody signed out of the session before.
+func (s *store) sessionLeft(in *session) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return in.left
 }
 
 // A stage is the page that an interaction waits for.

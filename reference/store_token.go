@@ -141,6 +141,18 @@ func (g *Grant) revoke(by Revocation, kinds tokenKind) {
 	}
 }
 
+// grantTo is the grant where it is to that subject, else one like it.
+func (s *store) grantTo(subject string, g *Grant) *Grant {
+	if subject == g.Subject {
+		return g
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	other := *g
+	other.Subject = subject
+	return &other
+}
+
 // accessGrant returns the grant behind an access token, or nil.
 func (s *store) accessGrant(value string) *Grant {
 	s.mu.Lock()

@@ -16,7 +16,7 @@ func (l *Ledger) Apply(r *Report, known []string, now time.Time) (*Report, error
 		return nil, err
 	}
 	out := r.Clone()
-	out.Ledger, out.Known = nil, l.list()
+	out.Ledger, out.Known = nil, l.List()
 	for i := range out.Requirements {
 		q := &out.Requirements[i]
 		for j := range q.Cases {

@@ -15,7 +15,9 @@ import (
 // it keeps one line of progress and uses colours; elsewhere it prints whole
 // lines only. It is safe for concurrent use.
 type Console struct {
-	Repeat string // the command that repeats the run; what narrows it to a case is added
+	Repeat  string // the command that repeats the run; what narrows it to a case is added
+	Quiet   bool   // print the end only: reasons of the gate, and the numbers
+	Verbose bool   // print every case as it ends
 
 	mu       sync.Mutex
 	out      io.Writer
@@ -63,6 +65,9 @@ func (c *Console) Start(r *Report, cases int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.total = cases
+	if c.Quiet {
+		return
+	}
 	parts := []string{
 		fmt.Sprintf("%s (%s)", r.Target.Name, r.Target.Issuer),
 		"profile " + strings.Join(r.Profile, "+"),
@@ -82,6 +87,9 @@ func (c *Console) Start(r *Report, cases int) {
 func (c *Console) Running(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.Quiet {
+		return
+	}
 	c.progress = fmt.Sprintf("[%d/%d", c.ended, c.total)
 	if c.failed > 0 {
 		c.progress += fmt.Sprintf(", %d failed", c.failed)
@@ -99,7 +107,13 @@ func (c *Console) Done(q *Requirement, ended Case) {
 	if ended.Verdict.Failed() {
 		c.failed++
 	}
-	if !ended.Verdict.Failed() && ended.Verdict != Warn {
+	switch {
+	case c.Quiet:
+		return
+	case !ended.Verdict.Failed() && ended.Verdict != Warn:
+		if c.Verbose {
+			c.println(c.style.verdict(ended.Verdict, Printable(fmt.Sprintf("%s %s (%.0f ms)", ended.ID, Headline(ended), ended.TookMS))))
+		}
 		return
 	}
 	lines := []string{c.style.verdict(ended.Verdict, Printable(ended.ID)+" "+Headline(ended))}
@@ -119,14 +133,19 @@ func (c *Console) Finish(r *Report, where string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.progress = ""
-	c.println(c.style.table(r)...)
-	c.println(totals(r)...)
-	c.println("", "Report: "+Printable(where))
+	if !c.Quiet {
+		c.println(c.style.table(r)...)
+		c.println(totals(r)...)
+		c.println("", "Report: "+Printable(where))
+	}
 	if len(r.Gate.Reasons) > 0 {
 		c.println(fmt.Sprintf("Exit %d:", r.Gate.Exit))
 	}
 	for _, reason := range r.Gate.Reasons {
 		c.println("  - " + Printable(Clip(reason, textShown)))
+	}
+	for _, note := range r.Gate.Notes {
+		c.println("Note: " + Printable(Clip(note, textShown)))
 	}
 	s := r.Summary
 	c.println(fmt.Sprintf("%d passed, %d failed, %d skipped", s.Passed, s.Failed, s.Skipped))

@@ -167,3 +167,34 @@ func TestTableNamesPartialPasses(t *testing.T) {
 		t.Errorf("nothing to list, got %q", lines)
 	}
 }
+
+func TestConsoleQuietAndVerbose(t *testing.T) {
+	for _, live := range []bool{false, true} {
+		c, out := plain()
+		if live {
+			c.onTerminal(80, func(string) string { return "" })
+		}
+		c.Quiet = true
+		if text := printed(full(), c, out); strings.Count(text, "\n") != 4 || !strings.Contains(text, "Exit 1:\n") || strings.Contains(text, "[0/3]") {
+			t.Errorf("quiet, live %t: %q", live, text)
+		}
+	}
+	c, out := plain()
+	c.Verbose = true
+	text := printed(full(), c, out)
+	for _, want := range []string{"userinfo-response pass (0 ms)\n", "code-single-use@none not-tested: needs-client: "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("verbose: %q isn't in\n%s", want, text)
+		}
+	}
+}
+
+func TestConsoleNotesWhatTheGateLetsPass(t *testing.T) {
+	c, out := plain()
+	r := full()
+	r.Gate = Gate{Notes: []string{"1 with verdict fail weighs less"}}
+	c.Finish(r, "out")
+	if !strings.Contains(out.String(), "\nNote: 1 with verdict fail weighs less\n1 passed") {
+		t.Errorf("%s", out)
+	}
+}

@@ -21,7 +21,7 @@ const (
 // GatePolicy is what a run lets pass.
 type GatePolicy struct {
 	Strict       bool     `json:"strict" yaml:"strict"`                         // warnings violate, too: a SHOULD counts like a MUST
-	Severity     string   `json:"severity,omitempty" yaml:"severity"`           // the least that violates; empty: info
+	Severity     string   `json:"min_severity,omitempty" yaml:"min_severity"`   // the least that violates; empty: info
 	MaxBlocked   int      `json:"max_blocked" yaml:"max_blocked"`               // cases that may be blocked
 	MinExecuted  int      `json:"min_executed" yaml:"min_executed"`             // cases that must have been judged; below 1 it means 1
 	RequireModes []string `json:"require_modes,omitempty" yaml:"require_modes"` // modes of which something must have been judged

@@ -41,6 +41,16 @@ func TestDecide(t *testing.T) {
 		{"nothing judged", judged(NotTested, NotApplicable), GatePolicy{}, Conditions{}, ExitNothing, "0 cases"},
 		{"all blocked, and let pass", judged(Blocked), GatePolicy{MaxBlocked: 5}, Conditions{}, ExitNothing, "0 cases"},
 		{"too few judged", judged(Pass, Pass), GatePolicy{MinExecuted: 3}, Conditions{}, ExitNothing, "2 cases were judged, at least 3"},
+		{"weighs less than counts", judged(Pass, Fail), GatePolicy{Severity: "high"}, Conditions{}, ExitOK, ""},
+		{"weighs as much as counts", judged(Pass, Fail), GatePolicy{Severity: "medium"}, Conditions{}, ExitViolated, "r@1"},
+		{"a warning that weighs less", judged(Pass, Warn), GatePolicy{Strict: true, Severity: "high"}, Conditions{}, ExitOK, ""},
+		{"stale, whatever it weighs", judged(Stale), GatePolicy{Severity: "critical"}, Conditions{}, ExitViolated, "ledger"},
+		{"a severity that nobody knows counts all", judged(Fail), GatePolicy{Severity: "grave"}, Conditions{}, ExitViolated, "r@0"},
+		{"a mode that was not judged", judged(Pass), GatePolicy{RequireModes: []string{"code"}}, Conditions{}, ExitNothing, "no case of mode code"},
+		{"a mode that was judged", ofMode("code", Pass), GatePolicy{RequireModes: []string{"code"}}, Conditions{}, ExitOK, ""},
+		{"a mode that was blocked", ofMode("code", Pass, Blocked), GatePolicy{MaxBlocked: 1, RequireModes: []string{"refresh"}}, Conditions{}, ExitNothing, "refresh"},
+		{"a shard is not the whole", shardOf(judged(Pass)), GatePolicy{MinExecuted: 3, RequireModes: []string{"code"}}, Conditions{}, ExitOK, ""},
+		{"a shard of nothing", shardOf(judged(NotTested)), GatePolicy{}, Conditions{}, ExitNothing, "0 cases"},
 		{"enough judged", judged(Pass, Warn, Accepted), GatePolicy{MinExecuted: 3}, Conditions{}, ExitOK, ""},
 	}
 	for _, tt := range tests {
@@ -54,6 +64,24 @@ func TestDecide(t *testing.T) {
 		if len(g.Reasons) > 0 && !strings.Contains(g.Reasons[0], tt.first) {
 			t.Errorf("%s: the first reason is %q, want %q in it", tt.name, g.Reasons[0], tt.first)
 		}
+	}
+}
+
+func ofMode(mode string, verdicts ...Verdict) *Report {
+	r := judged(verdicts...)
+	r.Requirements[0].Cases[0].Modes = []string{mode}
+	return r
+}
+
+func shardOf(r *Report) *Report {
+	r.Shard = &Shard{Index: 1, Count: 3}
+	return r
+}
+
+func TestDecideNotesWhatItLetsPass(t *testing.T) {
+	g := Decide(judged(Pass, Fail, Blocked), GatePolicy{Severity: "high", MaxBlocked: 1}, Conditions{})
+	if g.Exit != ExitOK || len(g.Notes) != 2 || !strings.Contains(g.Notes[0], "weigh less than high") {
+		t.Errorf("%+v", g)
 	}
 }
 

@@ -23,7 +23,8 @@ type KnownFailure struct {
 	Line    int    `json:"line"`
 }
 
-func (l *Ledger) list() *KnownList {
+// List is the ledger as a report keeps it, nil for none.
+func (l *Ledger) List() *KnownList {
 	if l == nil {
 		return nil
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -68,6 +69,10 @@ func (e *Entry) problem() (key, message string) {
 	switch {
 	case e.ID == "":
 		return "id", "is missing: name a requirement, or requirement@variant"
+	case strings.HasPrefix(e.Reason, FillIn):
+		return "reason", "still holds the placeholder: say why " + Printable(e.ID) + " is accepted"
+	case strings.HasPrefix(e.Owner, FillIn):
+		return "owner", "still holds the placeholder: name who answers for " + Printable(e.ID) + ", or give a link instead"
 	case e.Reason == "":
 		return "reason", "is missing: say why " + Printable(e.ID) + " is accepted"
 	case cmp.Or(e.Owner, e.Link) == "":

@@ -95,6 +95,13 @@ type Page struct {
 	Title  string // at most 200 characters
 	Header http.Header
 
+	// Foreign are the hosts of other sites from which the page loads something
+	// without saying by a digest what that has to be.
+	Foreign []string
+	// Marked is set when the page has an element named Mark, or runs a script with
+	// that word from a link or form.
+	Marked bool
+
 	// NeedsScript is set when the page has scripts and nothing else to act on,
 	// as the shell of a JavaScript application. Only a browser shows more.
 	NeedsScript bool

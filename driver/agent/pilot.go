@@ -92,7 +92,10 @@ func (p *Pilot) login(d *Document, m Move) (Move, error) {
 // Describe fills in a Page from a document. The caller adds what only it knows.
 func (d *Document) Describe(kind PageKind, redact Redacter) Page {
 	shell := d.Scripts > 0 && len(d.Controls) == 0 && len(d.Links) == 0
-	return Page{Kind: kind, URL: redact.URL(d.URL.String()), Title: label(redact.Text(d.Title)), NeedsScript: shell && kind == Other}
+	return Page{
+		Kind: kind, URL: redact.URL(d.URL.String()), Title: label(redact.Text(d.Title)),
+		Foreign: d.foreign(), Marked: d.marked(), NeedsScript: shell && kind == Other,
+	}
 }
 
 // Redacter takes secrets out of URLs and texts. *exchange.Redactor is one.

@@ -23,13 +23,15 @@ type Logout struct {
 
 // LoggedOut is where the browser was led.
 type LoggedOut struct {
-	To    *url.URL // outside the provider; nil when it showed a page
-	Asked bool     // a page asked the user
+	To     *url.URL // outside the provider; nil when it showed a page
+	Asked  bool     // a page asked the user
+	Pages  int      // that were shown
+	Marked bool     // one of them has what agent.Mark stands for
 }
 
 // Logout sends a logout request. Confirm presses the button of a page that asks;
 // else the visit ends there.
-func (p *Provider) Logout(ctx context.Context, a agent.Agent, l Logout, confirm bool) (*LoggedOut, error) {
+func (p *Provider) Logout(ctx context.Context, a agent.Agent, l Logout, confirm bool, edits ...Edit) (*LoggedOut, error) {
 	at := p.Of(l.Client)
 	m := &Message{Method: http.MethodGet, URL: at.Metadata.EndSessionEndpoint}
 	for _, param := range []Param{
@@ -42,6 +44,9 @@ func (p *Provider) Logout(ctx context.Context, a agent.Agent, l Logout, confirm 
 	if l.ClientID {
 		m.Params = append(m.Params, Param{"client_id", l.Client.ClientID})
 	}
+	for _, edit := range edits {
+		edit(m)
+	}
 	ends := slices.Concat(l.Client.RedirectURIs, l.Client.PostLogoutRedirectURIs)
 	arrival, err := a.Visit(ctx, agent.Visit{
 		URL: withQuery(m.URL, m.Params), Interactive: confirm, SignOut: true, Stop: at.stop(ends),
@@ -49,5 +54,8 @@ func (p *Provider) Logout(ctx context.Context, a agent.Agent, l Logout, confirm 
 	if err != nil {
 		return nil, err
 	}
-	return &LoggedOut{To: arrival.URL, Asked: arrival.Showed(agent.Consent)}, nil
+	return &LoggedOut{
+		To: arrival.URL, Asked: arrival.Showed(agent.Consent), Pages: len(arrival.Pages),
+		Marked: slices.ContainsFunc(arrival.Pages, func(page agent.Page) bool { return page.Marked }),
+	}, nil
 }

@@ -1,6 +1,8 @@
 package fault
 
 import (
+	"html"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -13,6 +15,9 @@ const (
 	logoutAsks        = "logout-asks"
 	logoutRedirect    = "logout-redirect"
 	logoutURIExact    = "logout-redirect-uri-exact"
+
+	logoutNoReflection = "logout-no-reflection"
+	logoutSessionGone  = "logout-session-gone"
 )
 
 // logoutFaults end sessions that should last, and lead browsers astray.
@@ -63,6 +68,43 @@ var logoutFaults = []Fault{
 		},
 	},
 	{
+		ID:      "session-of-logout-reused",
+		Summary: "a logout leaves the session as it is called, and the next user is signed in to it",
+		Preset:  reference.PresetHardened,
+		Targets: []string{logoutSessionGone},
+		Attacks: []string{"LO-11"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.End = reference.Ending.Leave
+			p.SignIn.RenewSession = func(left bool) bool { return !left }
+		},
+	},
+	{
+		ID:      "logout-page-echoes-state",
+		Summary: "the pages of a logout show the state of the request as it came",
+		Preset:  reference.PresetHardened,
+		Targets: []string{logoutNoReflection},
+		Attacks: []string{"LO-05"},
+		Arm:     echoLogout(func(sent url.Values) string { return "<p>" + sent.Get("state") + "</p>" }),
+	},
+	{
+		ID:      "logout-page-links-back",
+		Summary: "the pages of a logout link to the post_logout_redirect_uri, escaped, whatever its scheme",
+		Preset:  reference.PresetHardened,
+		Targets: []string{logoutNoReflection},
+		Attacks: []string{"LO-05"},
+		Arm: echoLogout(func(sent url.Values) string {
+			return `<a href="` + html.EscapeString(sent.Get("post_logout_redirect_uri")) + `">Back</a>`
+		}),
+	},
+	{
+		ID:      "logout-pages-echo-request",
+		Summary: "the pages of a logout show all parameters of the request as they came",
+		Preset:  reference.PresetHardened,
+		Targets: []string{logoutNoReflection},
+		Attacks: []string{"LO-05"},
+		Arm:     echoLogout(everything),
+	},
+	{
 		ID:      "logout-state-dropped",
 		Summary: "the state of a logout request does not come back",
 		Targets: []string{logoutRedirect},
@@ -109,6 +151,10 @@ var logoutFaults = []Fault{
 			return slices.Contains(everyones, asked.RedirectURI)
 		}),
 	},
+}
+
+func echoLogout(text func(sent url.Values) string) func(*reference.Policy) {
+	return func(p *reference.Policy) { p.Logout.Echo = text }
 }
 
 func admitLogoutURI(also func(asked *reference.Logout, everyones []string) bool) func(*reference.Policy) {

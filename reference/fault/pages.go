@@ -90,7 +90,7 @@ var pageHeaderFaults = []Fault{
 		Preset:  reference.PresetHardened,
 		Targets: []string{"session-renewed"},
 		Attacks: []string{"SE-01"},
-		Arm:     func(p *reference.Policy) { p.SignIn.RenewSession = func() bool { return false } },
+		Arm:     func(p *reference.Policy) { p.SignIn.RenewSession = func(bool) bool { return false } },
 	},
 	{
 		ID:      "metadata-of-forwarded-host",
@@ -150,6 +150,23 @@ var pageHeaderFaults = []Fault{
 		},
 	},
 	{
+		ID:      "page-foreign-image",
+		Summary: "the login page shows an image from another site",
+		Preset:  reference.PresetHardened,
+		Targets: []string{"page-own-content"},
+		Attacks: []string{"WB-05"},
+		Arm:     addToPages(`<img src="https://cdn.example/logo.png" alt="">`),
+	},
+	{
+		ID:      "page-foreign-script",
+		Summary: "the login page loads a script from another site without a digest, beside one with",
+		Preset:  reference.PresetHardened,
+		Targets: []string{"page-own-content"},
+		Attacks: []string{"WB-05"},
+		Arm: addToPages(`<script src="https://cdn.example/a.js" integrity="sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="></script>` +
+			`<script src="//cdn.example/b.js"></script>`),
+	},
+	{
 		ID:      "consent-covers-more",
 		Summary: "a consent to some scopes is taken for one to all",
 		Targets: []string{"consent-for-more-scope"},
@@ -185,6 +202,13 @@ var pageHeaderFaults = []Fault{
 			}
 		}),
 	},
+}
+
+// addToPages adds the same to every page of the authorization endpoint.
+func addToPages(text string) func(*reference.Policy) {
+	return func(p *reference.Policy) {
+		p.Page.Echo = func(url.Values) string { return text }
+	}
 }
 
 // everything is the values, one after the other.

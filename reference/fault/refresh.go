@@ -7,9 +7,28 @@ import (
 	"github.com/oidcheck/oidcheck/reference"
 )
 
+const refreshKeepsUser = "refresh-keeps-user"
+
 // refreshFaults give refresh tokens to those who did not earn them, or to
 // nobody.
 var refreshFaults = []Fault{
+	{
+		ID:      "refresh-follows-session",
+		Summary: "a refresh gives the tokens of who is signed in at present in the browser that the token came from",
+		Targets: []string{refreshKeepsUser},
+		Attacks: []string{"RT-17"},
+		Arm:     refreshPresent,
+	},
+	{
+		ID:      "refresh-follows-session-after-logout",
+		Summary: "a refresh gives the tokens of who is signed in at present, and a logout leaves the session to the next user",
+		Targets: []string{refreshKeepsUser},
+		Attacks: []string{"RT-17"},
+		Arm: func(p *reference.Policy) {
+			p.Logout.End = reference.Ending.Leave
+			refreshPresent(p)
+		},
+	},
 	{
 		ID:      "refresh-token-never",
 		Summary: "no refresh token is issued, whatever is asked for",
@@ -75,5 +94,15 @@ func grantOffline(also func(offline, consent bool, prompts []string) bool) func(
 			consent := slices.Contains(o.Prompts, "consent")
 			return grant(o) || also(offline, consent, o.Prompts)
 		}
+	}
+}
+
+// refreshPresent looks at the session instead of the grant.
+func refreshPresent(p *reference.Policy) {
+	p.Refresh.Subject = func(granted string, present *reference.User) string {
+		if present != nil {
+			return present.Subject
+		}
+		return granted
 	}
 }

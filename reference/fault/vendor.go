@@ -2,6 +2,8 @@ package fault
 
 import (
 	"maps"
+	"sync"
+	"time"
 
 	"github.com/oidcheck/oidcheck/reference"
 )
@@ -33,6 +35,19 @@ var vendorFaults = []Fault{
 		Targets: []string{vendorRefresh},
 		Preset:  reference.PresetGenAuth,
 		Arm:     rotateFor((*reference.Application).Public),
+	},
+	{
+		ID:      "genauth-refresh-token-used-up",
+		Summary: "a refresh repeats the refresh token, which does not work any more",
+		Targets: []string{vendorRefresh},
+		Preset:  reference.PresetGenAuth,
+		Arm: func(p *reference.Policy) {
+			expired, seen := p.Refresh.Expired, sync.Map{}
+			p.Refresh.Expired = func(t reference.RefreshToken, now time.Time) bool {
+				_, used := seen.LoadOrStore(t.IssuedAt, true)
+				return used || expired(t, now)
+			}
+		},
 	},
 	{
 		ID:      "genauth-rejected-scope-missing",
@@ -95,17 +110,24 @@ var vendorFaults = []Fault{
 		},
 	},
 	{
+		ID:      "genauth-access-token-es256",
+		Summary: "access tokens are signed by ES256",
+		Targets: []string{vendorSigned},
+		Preset:  reference.PresetGenAuth,
+		Arm: func(p *reference.Policy) {
+			p.AccessToken.Sign = func(k *reference.Keys, c reference.Claims) (string, error) {
+				return k.SignBy(reference.AlgES256, "at+jwt", c)
+			}
+		},
+	},
+	{
 		ID:      "genauth-access-token-altered",
 		Summary: "access tokens work, and their signatures do not verify",
 		Targets: []string{vendorSigned},
 		Preset:  reference.PresetGenAuth,
 		Arm: func(p *reference.Policy) {
-			p.AccessToken.Value = func(signed string) string {
-				altered, err := alter(signed, nil)
-				if err != nil {
-					return signed
-				}
-				return altered
+			p.AccessToken.Sign = func(k *reference.Keys, c reference.Claims) (string, error) {
+				return k.SignUnpublished("at+jwt", c)
 			}
 		},
 	},

@@ -31,19 +31,19 @@ type record struct {
 // is gone or broken is left out, and the archive's comment counts it.
 func Render(r *reports.Report, evidence fs.FS) ([]byte, error) {
 	records, missing := read(r, evidence)
-	log := &har.Log{
+	log := archive{Entries: []entry{}}
+	log.Log = har.Log{
 		Version: "1.2",
 		Creator: &har.Creator{Name: "oidcheck", Version: cmp.Or(reports.Printable(r.Tool.Version), "unknown")},
-		Entries: []*har.Entry{},
 		Comment: reports.Printable(fmt.Sprintf("%s (%s), secrets and tokens redacted", r.Target.Name, r.Target.Issuer)),
 	}
 	if missing > 0 {
 		log.Comment += fmt.Sprintf("; %d exchanges could not be read", missing)
 	}
 	for _, x := range records {
-		log.Entries = append(log.Entries, entry(x))
+		log.Entries = append(log.Entries, entryOf(x))
 	}
-	return reports.Encode(har.HAR{Log: log})
+	return reports.Encode(map[string]any{"log": log})
 }
 
 func read(r *reports.Report, evidence fs.FS) (records []*record, missing int) {
@@ -84,16 +84,17 @@ func load(file string, evidence fs.FS) *record {
 	return &record{Exchange: x, file: file}
 }
 
-func entry(x *record) *har.Entry {
+func entryOf(x *record) entry {
 	named := x.cases[:min(len(x.cases), maxNamed)]
 	comment := fmt.Sprintf("%s, %s channel, %s, cases: %s", x.file, x.Channel, x.Driver, strings.Join(named, ", "))
 	if more := len(x.cases) - len(named); more > 0 {
 		comment += fmt.Sprintf(" and %d more", more)
 	}
-	return &har.Entry{
+	plain := har.Entry{
 		StartedDateTime: x.Started.UTC().Format(time.RFC3339Nano), Time: max(0, x.TookMS),
-		Request: request(x.Request), Response: response(x.Exchange), Cache: &har.Cache{},
+		Request: requestOf(x.Request), Cache: &har.Cache{},
 		Timings: &har.Timings{Send: 0, Wait: max(0, x.TookMS), Receive: 0},
 		Comment: reports.Printable(comment),
 	}
+	return entry{plain, responseOf(x.Exchange)}
 }

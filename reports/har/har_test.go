@@ -3,6 +3,7 @@ package har_test
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,6 +101,21 @@ func TestValid(t *testing.T) {
 		}
 	}
 }
+
+// Addresses are URIs, whatever was asked for.
+func TestAddresses(t *testing.T) {
+	for _, text := range []string{"a b", "é", `"<x>\^{|}`, "%zz", "\x00"} {
+		_, got, _ := rendered(t, text)
+		for _, e := range got.Log.Entries {
+			if u, err := url.Parse(e.Request.URL); err != nil || u.Scheme == "" || strings.ContainsFunc(e.Request.URL, odd) {
+				t.Errorf("%q: %q, %v", text, e.Request.URL, err)
+			}
+		}
+	}
+}
+
+// odd reports whether a URI (RFC 3986) holds no such character.
+func odd(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}", r) }
 
 func TestEvidenceThatIsGone(t *testing.T) {
 	r, err := sample.Report(t.TempDir(), "hello")

@@ -20,7 +20,29 @@ const (
 	unknownType    = "x-unknown"
 )
 
-func request(r exchange.Request) *har.Request {
+// The types of cdproto are made for reading: the text of a body is bytes there,
+// which JSON would write in base64, and nobody could read or search it. What is
+// named here hides the member of that name.
+type (
+	archive struct {
+		har.Log
+		Entries []entry `json:"entries"`
+	}
+	entry struct {
+		har.Entry
+		Response response `json:"response"`
+	}
+	response struct {
+		har.Response
+		Content content `json:"content"`
+	}
+	content struct {
+		har.Content
+		Text string `json:"text,omitempty"`
+	}
+)
+
+func requestOf(r exchange.Request) *har.Request {
 	address, query := split(r.URL)
 	out := &har.Request{
 		Method: reports.Printable(r.Method), URL: address, HTTPVersion: unknownVersion,
@@ -63,14 +85,15 @@ func ascii(s string) string {
 
 // response returns that of the exchange. One that never came has status 0, as
 // browsers write it, and the error for a comment.
-func response(x exchange.Exchange) *har.Response {
-	out := &har.Response{
+func responseOf(x exchange.Exchange) response {
+	out := har.Response{
 		HTTPVersion: unknownVersion, Cookies: []*har.Cookie{}, Headers: []*har.NameValuePair{},
-		Content: &har.Content{MimeType: unknownType}, HeadersSize: unknownSize, BodySize: unknownSize, Comment: reports.Printable(x.Error),
+		HeadersSize: unknownSize, BodySize: unknownSize, Comment: reports.Printable(x.Error),
 	}
+	body := content{Content: har.Content{MimeType: unknownType}}
 	r := x.Response
 	if r == nil {
-		return out
+		return response{out, body}
 	}
 	out.Status, out.StatusText = int64(r.Status), http.StatusText(r.Status)
 	out.Headers, out.BodySize = headers(r.Header), int64(r.BodyBytes)
@@ -78,15 +101,12 @@ func response(x exchange.Exchange) *har.Response {
 	for _, c := range (&http.Response{Header: r.Header}).Cookies() {
 		out.Cookies = append(out.Cookies, &har.Cookie{Name: c.Name, Value: c.Value, Path: c.Path, Domain: c.Domain, HTTPOnly: c.HttpOnly, Secure: c.Secure})
 	}
-	out.Content.Size = int64(r.BodyBytes)
-	out.Content.MimeType = cmp.Or(r.Header.Get("Content-Type"), unknownType)
-	if r.Body != "" { // the type of Text is bytes, which JSON writes in base64
-		out.Content.Text, out.Content.Encoding = []byte(r.Body), "base64"
-	}
+	body.Text, body.Size = r.Body, int64(r.BodyBytes)
+	body.MimeType = cmp.Or(r.Header.Get("Content-Type"), unknownType)
 	if r.Truncated {
-		out.Content.Comment = "cut: the limit on size was reached"
+		body.Comment = "cut: the limit on size was reached"
 	}
-	return out
+	return response{out, body}
 }
 
 func headers(h http.Header) []*har.NameValuePair { return pairs(url.Values(h)) }

@@ -71,6 +71,38 @@ func TestHostileText(t *testing.T) {
 	}
 }
 
+// A report may come from elsewhere, with IDs that are none.
+func TestHostileIDs(t *testing.T) {
+	table := func(suffix string) int {
+		r, err := sample.Report(t.TempDir(), "hello")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range r.Requirements[0].Cases {
+			r.Requirements[0].Cases[i].ID += suffix
+		}
+		data, err := markdown.Render(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := 0
+		_ = ast.Walk(parse(string(data)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			// The last of the row: what is beyond the columns would be dropped.
+			if entering && n.Kind().String() == "TableCell" && n.ChildCount() > 0 && n.NextSibling() == nil && strings.HasPrefix(string(n.FirstChild().(*ast.Text).Value(data)), "redeems") {
+				cells++
+			}
+			return ast.WalkContinue, nil
+		})
+		return cells
+	}
+	if tame, wild := table(""), table("|`|x|"); tame != wild {
+		t.Errorf("%d cells became %d", tame, wild)
+	}
+	if text := markdown.Text("@someone"); strings.Contains(text, "@") {
+		t.Errorf("%q mentions somebody", text)
+	}
+}
+
 func TestEscapes(t *testing.T) {
 	for _, s := range []string{sample.Hostile, "`", "``` ` ``", "\\`\\|", "a|b", "- x", "www.a.test", "_x_ *y* ~z~ &lt; &#64;", "a@b.test", " ", "https://a.test/?b=(c)"} {
 		if got := kinds(t, "x "+markdown.Text(s)+" y"); got["Document"] != 1 || got["Paragraph"] != 1 || len(got) != 3 {

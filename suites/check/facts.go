@@ -48,7 +48,7 @@ func (s Scenario) extra() []flow.Edit {
 func authorizationFacts(r *flow.AuthorizationResponse) AuthorizationFacts {
 	var pages []PageFacts
 	for _, page := range r.Arrival.Pages {
-		pages = append(pages, PageFacts{Kind: page.Kind, Header: page.Header})
+		pages = append(pages, PageFacts{Kind: page.Kind, Header: page.Header, Foreign: page.Foreign})
 	}
 	return AuthorizationFacts{
 		Pages: pages, Status: r.Arrival.Status,

@@ -24,6 +24,7 @@ type Config struct {
 	Framer    Framer                                                        // nil without a browser
 	Driver    string                                                        // auto, http or browser
 	Keep      func(*Case) bool                                              // nil keeps all; others are not tested
+	Mine      func(*Case) bool                                              // nil: all; others are left to other shards
 	Patience  time.Duration                                                 // how long delayed cases may wait
 	Elapse    func(time.Duration)                                           // moves the clock of the target on; nil: delayed cases wait
 	Timeout   time.Duration                                                 // of one case, patience aside
@@ -104,6 +105,8 @@ func (r *Run) wanted(c *Case) (bool, string) {
 	switch {
 	case r.config.Keep != nil && !r.config.Keep(c):
 		return false, reports.ReasonFilter
+	case r.config.Mine != nil && !r.config.Mine(c):
+		return false, reports.ReasonShard
 	case c.Driver == Browser && r.config.Driver == HTTP:
 		return false, reports.ReasonDriver
 	case c.Intrusive && !r.config.Intrude:
@@ -161,6 +164,13 @@ func (r *Run) Lost() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.lost
+}
+
+// Plan returns the rows of the report as they would be if no case were run.
+func (r *Run) Plan() []reports.Requirement {
+	plan := NewRun(r.suite, r.config)
+	plan.fillIn(interrupted())
+	return plan.Requirements()
 }
 
 // Abandon files every selected case as not tested: the target was not reached.

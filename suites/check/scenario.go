@@ -95,8 +95,9 @@ type AuthorizationFacts struct {
 
 // PageFacts is a page that was shown on the way.
 type PageFacts struct {
-	Kind   agent.PageKind
-	Header http.Header
+	Kind    agent.PageKind
+	Header  http.Header
+	Foreign []string // hosts of other sites from which it loads something
 }
 
 // Has reports whether this credential came out.

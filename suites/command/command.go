@@ -126,7 +126,7 @@ missing; 4 nothing was judged; 5 the harness went wrong; 130 interrupted.`,
 		SilenceErrors: true,
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand(), a.schemaCommand(), a.versionCommand(), a.manCommand())
+	root.AddCommand(a.runCommand(), a.listCommand(), a.explainCommand(), a.proveCommand(), a.serveCommand(), a.doctorCommand(), a.initCommand(), a.reportCommand(), a.schemaCommand(), a.versionCommand(), a.manCommand())
 	a.completions(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return a.fromEnvironment(cmd) }
 	return root

@@ -131,7 +131,7 @@ func suggestion[S ~string](word string, known []S) string {
 	if near := strict.Nearest(word, names); near != "" {
 		return fmt.Sprintf(": did you mean %q?", near)
 	}
-	const few = 12
+	const few = 16
 	if len(names) <= few {
 		return ": choose from " + strings.Join(names, ", ")
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/oidcheck/oidcheck/reports"
+	"github.com/oidcheck/oidcheck/reports/formats"
 )
 
 // closedPort returns the address of a port that nobody listens on any more.
@@ -228,6 +229,11 @@ func TestInterruptedInTheMiddle(t *testing.T) {
 	}
 	if cut == 0 {
 		t.Error("the run went on to its end")
+	}
+	for _, file := range formats.Files() {
+		if !exists(p.dir, "out", file) {
+			t.Errorf("%s is missing", file)
+		}
 	}
 	validate(t, p.read("out/report.json"))
 }

@@ -28,6 +28,13 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(Main(defaults, os.Args[1:], os.Stdout, os.Stderr))
 	}
+	if os.Getenv("COMMAND_TEST_PROGRAM") != "" { // the test binary is the program itself
+		defaults, err := os.ReadFile(os.Getenv("COMMAND_TEST_PROGRAM"))
+		if err != nil {
+			os.Exit(reports.ExitHarness)
+		}
+		os.Exit(Main(defaults, os.Args[1:], os.Stdout, os.Stderr))
+	}
 	flag.Parse()
 	if count := flag.Lookup("test.count").Value.String(); count != "1" {
 		fmt.Fprintln(os.Stderr, "Ginkgo refuses to run under -count="+count+": repeat `go test -count=1` instead")

@@ -29,6 +29,7 @@ type job struct {
 	ledger    *reports.Ledger
 	console   *reports.Console
 	session   *session.Session
+	journal   *reports.Journal
 	started   time.Time
 
 	mayIntrude bool
@@ -59,7 +60,7 @@ func (j *job) prepare() error {
 		return usage("--out %s: %w", j.flags.out, err)
 	}
 	j.console = reports.NewConsole(j.app.stdout, j.app.getenv)
-	j.console.Repeat = j.repeat()
+	j.console.Repeat, j.console.Quiet, j.console.Verbose = j.repeat(), j.flags.quiet, j.flags.verbose
 	return nil
 }
 
@@ -159,7 +160,7 @@ func (j *job) head() *reports.Report {
 		Tool:    reports.Tool{Name: "oidcheck", Version: version(), Commit: commit(), Go: runtime.Version()},
 		Target:  reports.Target{Name: t.Name, Issuer: t.Issuer, File: j.flags.target, Faults: j.flags.faults},
 		Profile: j.profiles, Preset: j.subject.preset, Seed: j.flags.seed, Started: j.started.UTC(), Driver: j.flags.driver,
-		Repeat: j.repeat(),
+		Repeat: j.repeat(), Shard: j.flags.shard.report(), Policy: j.policy(),
 	}
 }
 
@@ -181,6 +182,7 @@ func (j *job) Start(id string) { j.console.Running(id) }
 // Done implements check.Progress: what the ledger makes of a case is what is
 // shown.
 func (j *job) Done(r *requirement.Requirement, c reports.Case) {
+	j.journal.Add(r.ID, c)
 	row := check.Row(r, j.selection)
 	j.console.Done(&row, j.ledger.Case(r.ID, c, time.Now()))
 }

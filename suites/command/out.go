@@ -22,7 +22,7 @@ var evidenceFile = regexp.MustCompile(`^[0-9a-f]{32}\.(json|png|txt)$`)
 // left there, so that nothing old is taken for new. What is not ours stays:
 // --out may be any directory.
 func clear(dir string) error {
-	var old []string
+	old := []string{filepath.Join(dir, reports.JournalFile)}
 	for _, name := range formats.Files() {
 		old = append(old, filepath.Join(dir, name))
 	}

@@ -27,6 +27,8 @@ type runFlags struct {
 	seed                   int64
 	noShare                bool
 	policy                 reports.GatePolicy
+	shard                  shard
+	quiet, verbose         bool
 	intrusive              bool
 }
 
@@ -38,10 +40,15 @@ func (a *app) runCommand() *cobra.Command {
 		Example: `  oidcheck run
   oidcheck run --target provider.yml --profile oidc,security --out reports/provider
   oidcheck run --only 'code-*' --driver http
-  oidcheck run --fault redirect-uri-path-prefix`,
+  oidcheck run --fault redirect-uri-path-prefix
+  oidcheck run --shard 2/3 --out shards/2   one of three parts; oidcheck report merge unites them
+  oidcheck run --min-severity high --require-modes code,refresh --ledger known.yml`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := a.oneSubject(cmd); err != nil {
+				return err
+			}
+			if err := a.apart(cmd, "quiet", "verbose", "one says less, the other more"); err != nil {
 				return err
 			}
 			code, err := a.run(cmd.Context(), f)
@@ -67,6 +74,9 @@ func (a *app) runCommand() *cobra.Command {
 	flags.Int64Var(&f.seed, "seed", 0, "seed of the order of cases; 0: drawn")
 	policyFlags(flags, &f.policy)
 	flags.BoolVar(&f.intrusive, "intrusive", false, "lock out users and send floods of requests, too; takes consent in the target file")
+	flags.Var(&f.shard, "shard", "I/N: run the I-th of N parts of the cases, by a hash of their IDs")
+	flags.BoolVar(&f.quiet, "quiet", false, "print the reasons of the gate and the numbers only")
+	flags.BoolVar(&f.verbose, "verbose", false, "print every case as it ends")
 	flags.BoolVar(&f.noShare, "no-share", false, "observe everything anew for each case")
 	return cmd
 }
@@ -95,8 +105,8 @@ func (a *app) run(ctx context.Context, f runFlags) (int, error) {
 	if f.patience < 0 {
 		return 0, usage("--patience %s: must not be negative", f.patience)
 	}
-	if key, problem := wrongPolicy(f.policy); problem != "" {
-		return 0, usage("--%s: %s", strings.ReplaceAll(key, "_", "-"), problem)
+	if err := rightPolicy(f.policy); err != nil {
+		return 0, err
 	}
 	suite := suites.All()
 	only, err := parseFilter(f.only, suite)
@@ -122,7 +132,7 @@ func (a *app) run(ctx context.Context, f runFlags) (int, error) {
 func (j *job) config() check.Config {
 	c := j.app.config.Run
 	return check.Config{
-		Selection: j.selection, Driver: j.flags.driver, Keep: j.only.keep, Patience: j.flags.patience,
+		Selection: j.selection, Driver: j.flags.driver, Keep: j.only.keep, Mine: j.flags.shard.mine(), Patience: j.flags.patience,
 		Timeout: c.Timeout, Share: !j.flags.noShare, Intrude: j.mayIntrude, Workers: c.Workers, Seed: j.flags.seed,
 		Evidence: reports.NewEvidenceStore(j.flags.out), Progress: j,
 	}
@@ -136,7 +146,9 @@ func (j *job) do(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	j.console.Start(j.head(), len(run.Wanted()))
+	if err := j.begin(run); err != nil {
+		return 0, err
+	}
 	defer j.disconnect()
 	connected, err := j.connect(ctx, run, chrome)
 	var tool *exitError
@@ -158,6 +170,18 @@ func (j *job) do(ctx context.Context) (int, error) {
 	return j.finish(run, conditions)
 }
 
+// begin says what is going to be done, and opens the journal of it.
+func (j *job) begin(run *check.Run) error {
+	plan := j.head()
+	j.console.Start(plan, len(run.Wanted()))
+	plan.Requirements, plan.Known = run.Plan(), j.ledger.List()
+	var err error
+	if j.journal, err = reports.NewJournal(j.flags.out, plan); err != nil {
+		return usage("--out %s: %w", j.flags.out, err)
+	}
+	return nil
+}
+
 // policy is that of the flags. A warning fails the run because the user says so,
 // or because the target is held to its own profiles in full.
 func (j *job) policy() reports.GatePolicy {
@@ -169,7 +193,10 @@ func (j *job) policy() reports.GatePolicy {
 // finish writes the reports and returns the gate's exit code.
 func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error) {
 	report := j.report(run)
-	report.Conditions, report.Policy = conditions, j.policy()
+	report.Conditions = conditions
+	if err := j.journal.Err(); err != nil {
+		report.Conditions.HarnessErrors = append(report.Conditions.HarnessErrors, err.Error())
+	}
 	report, err := j.ledger.Apply(report, ids(j.suite), time.Now())
 	if err != nil {
 		return 0, usage("%w", err)
@@ -181,9 +208,11 @@ func (j *job) finish(run *check.Run, conditions reports.Conditions) (int, error)
 	if err := formats.Write(j.flags.out, report); err != nil {
 		return 0, unwritten(j.flags.out, err)
 	}
+	j.journal.Close(true)
 	if err := j.scan(); err != nil {
 		return 0, &exitError{reports.ExitHarness, err}
 	}
+	j.tellGitHub(report)
 	j.console.Finish(report, j.flags.out)
 	return report.Gate.Exit, nil
 }

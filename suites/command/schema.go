@@ -70,7 +70,7 @@ func configNotes() map[string]strict.Note {
 		"profiles.*":         {Says: "documents to judge by", Enum: texts(requirement.Documents())},
 		"gate":               {Says: "what decides the exit code"},
 		"gate.strict":        {Says: "a violated SHOULD fails, too"},
-		"gate.severity":      {Says: "the least that fails", Enum: reports.Severities()},
+		"gate.min_severity":  {Says: "the least that fails", Enum: reports.Severities()},
 		"gate.require_modes": {Says: "modes of which something must have been judged", Enum: modes()},
 		"gate.max_blocked":   {Says: "cases that may be blocked", Minimum: &zero},
 		"gate.min_executed":  {Says: "cases that must have been judged", Minimum: &zero},

@@ -18,9 +18,10 @@ var release string
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version, and the commit that it was built from",
-		Args:  cobra.NoArgs,
+		Use:     "version",
+		Short:   "Print the version, and the commit that it was built from",
+		Example: "  oidcheck version",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(a.stdout, "oidcheck %s\n", versionLine())
 			return err

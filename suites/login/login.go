@@ -23,6 +23,7 @@ func Register(s *check.Suite) {
 		consent(s)
 		cookies(s)
 		logout(s)
+		logoutReflection(s)
 		forged(s)
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/jose"
@@ -24,6 +25,25 @@ func logout(s *check.Suite) {
 		}
 		f.Logout(ctx, l, true)
 		Expect(signedIn(ctx, f, l.Client)).To(BeFalse(), "signed in after the logout")
+	})
+
+	check.One(s, requirement.LogoutSessionGone, "leaves nothing to the next user", func(ctx context.Context, p *check.Probe) {
+		second := p.SecondSubject(ctx)
+		f, l := arrived(ctx, p)
+		noted := f.Cookies(ctx)
+		f.Logout(ctx, l, true)
+		p.Reach(requirement.LogoutEndsSession, !signedIn(ctx, f, l.Client), "the user is signed in after the logout")
+		next := f.As(1)
+		tokens := next.Tokens(ctx, next.Login(ctx, l.Client))
+		p.Reach(requirement.LoginOfAnotherUser, claim(tokens.IDToken, "sub") == second, "the ID token of the second login names another user")
+		p.Reach(requirement.CodeExchange, signedIn(ctx, next, l.Client), "the second login does not last: prompt=none gets no code")
+
+		if signedIn(ctx, p.Planted(ctx, noted), l.Client) {
+			p.Violated("the cookies of before the logout to be worth nothing", "a browser that holds them is signed in as the next user")
+		}
+		if sid := claim(tokens.IDToken, "sid"); sid != "" && sid == claim(l.Hint, "sid") {
+			p.Violated("a sid of its own for each login", "the ID tokens of both users have the same")
+		}
 	})
 
 	check.Each(s, requirement.LogoutAsks, "asks before it signs anybody out", []check.Variant[func(context.Context, *check.Probe, exchange.Secret) exchange.Secret]{
@@ -66,6 +86,38 @@ func logout(s *check.Suite) {
 		{Name: "userinfo", Value: astray{uri: func(string) string { return "https://user@logout.example/" }, hint: true}},
 		{Name: "other-client", Value: astray{role: target.Second, hint: true}},
 	}, leadAstray)
+}
+
+// claim is a text in an ID token, or "".
+func claim(idToken exchange.Secret, name string) string {
+	token, err := jose.Decode(idToken)
+	if err != nil {
+		return ""
+	}
+	value, _ := token.String(name)
+	return value
+}
+
+// scriptLink is an address that runs a script where a page makes a link of it.
+const scriptLink = "javascript:" + agent.Mark + "()"
+
+func logoutReflection(s *check.Suite) {
+	var variants []check.Variant[[]flow.Edit]
+	for _, name := range []string{"state", "client_id", "post_logout_redirect_uri", "ui_locales", "logout_hint", "id_token_hint"} {
+		variants = append(variants, check.Variant[[]flow.Edit]{Name: name, Value: []flow.Edit{flow.Set(name, mark)}})
+	}
+	variants = append(variants, check.Variant[[]flow.Edit]{Name: "script-link", Value: []flow.Edit{flow.Set("post_logout_redirect_uri", scriptLink)}})
+	check.Each(s, requirement.LogoutNoReflection, "shows no markup of a logout request", variants, func(ctx context.Context, p *check.Probe, edits []flow.Edit) {
+		f, l := arrived(ctx, p)
+		l.Hint = exchange.Secret{} // it would be asked nothing
+		r := f.Logout(ctx, l, true, edits...)
+		if r.Pages == 0 {
+			p.Unsupported("the request is answered by a redirect")
+		}
+		if r.Marked {
+			p.Violated("what the request says to be escaped, or not shown", "it is part of a page, as markup or script")
+		}
+	})
 }
 
 // arrived is a browser in which the user has just signed in, and the logout

@@ -58,6 +58,16 @@ func headers(s *check.Suite) {
 		}
 	})
 
+	check.Facts(s, requirement.PageOwnContent, "load nothing from elsewhere", []check.Variant[check.Scenario]{
+		{Name: "http", Value: signIn[0].Value}, {Name: "browser", Value: signIn[0].Value, Driver: check.Browser},
+	}, func(p *check.Probe, o *check.Observation) {
+		for _, page := range pages(p, o) {
+			if len(page.Foreign) > 0 {
+				p.Violated("nothing from other sites", "the %s page loads from %s without a digest", page.Kind, strings.Join(page.Foreign, ", "))
+			}
+		}
+	})
+
 	check.Facts(s, requirement.PasswordStaysHome, "is redirected without the form", signIn, func(p *check.Probe, o *check.Observation) {
 		pages(p, o)
 		Expect(o.Authorization.Status).NotTo(Or(Equal(307), Equal(308)), "status of the redirect to the client")
@@ -108,7 +118,7 @@ func session(s *check.Suite) {
 }
 
 // mark is what a page must not show as it is.
-const mark = `"'><oidcheck>`
+const mark = `"'><` + agent.Mark + `>`
 
 func reflection(s *check.Suite) {
 	var variants []check.Variant[[]flow.Edit]
@@ -140,7 +150,8 @@ func reflection(s *check.Suite) {
 
 func consent(s *check.Suite) {
 	check.One(s, requirement.ConsentForMoreScope, "asks again for more", func(ctx context.Context, p *check.Probe) {
-		f, client := p.Fresh(ctx), p.Client(target.Second)
+		// An agent that other cases had may have been allowed more already.
+		f, client := p.Stranger(ctx), p.Client(target.Second)
 		first := f.LoginBy(ctx, check.Scenario{Scope: "openid"}.Request(client))
 		f.Tokens(ctx, first)
 		again := f.AuthorizeSilently(ctx, check.Scenario{Scope: "openid", Prompt: "none"}.Request(client))

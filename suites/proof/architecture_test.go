@@ -27,6 +27,7 @@ var allowed = []struct {
 	{"reports/sarif", []string{"reports"}},
 	{"reports/har", []string{"reports", "driver/exchange"}},
 	{"reports/markdown", []string{"reports"}},
+	{"reports/annotations", []string{"reports"}},
 	{"reports/ctrf", []string{"reports"}},
 	{"reports", []string{"driver/exchange", "driver/strict"}},
 	{"reference", []string{"reference"}},

@@ -12,5 +12,6 @@ func Register(s *check.Suite) {
 		uses(s)
 		rotation(s)
 		expiry(s)
+		sharedBrowser(s)
 	})
 }

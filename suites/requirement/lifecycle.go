@@ -172,6 +172,24 @@ var RefreshedIDToken = add(Requirement{
 	CWE:     []string{"CWE-287"},
 })
 
+// RefreshKeepsUser keeps two users of a browser apart.
+var RefreshKeepsUser = add(Requirement{
+	ID:       "refresh-keeps-user",
+	Title:    "gives for a refresh token tokens of the user who granted it, whoever signed in with the same browser since",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Refresh},
+	Why:      "A client of the first user gets the data of the second, or the other way round.",
+	How:      "Signs a user in and keeps a refresh token; signs another user in with the same browser, over the first login and after a logout, and refreshes the tokens of both. The ID token and userinfo have to name the user that each token came from, as the tokens of the login did.",
+	Fix:      "Keep the user with the grant, and don't look at the session of the browser in a refresh.",
+	Clauses: []Clause{
+		{Document: Core, Section: "12.2", Level: Must, Says: "sub of a refreshed ID token is that of the first one"},
+		{Document: RFC6749, Section: "6", Level: Must, Says: "the refresh token is validated; the new access token stands for what the resource owner granted"},
+	},
+	Attacks: []string{"RT-17"},
+	CWE:     []string{"CWE-488", "CWE-613"},
+})
+
 // RefreshGrantRegistered is the fourth condition of a refresh token.
 var RefreshGrantRegistered = add(Requirement{
 	ID:       "refresh-token-needs-grant",

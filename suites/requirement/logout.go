@@ -19,6 +19,24 @@ var LogoutEndsSession = add(Requirement{
 	CWE:     []string{"CWE-613"},
 })
 
+// LogoutSessionGone keeps two users of a browser apart.
+var LogoutSessionGone = add(Requirement{
+	ID:       "logout-session-gone",
+	Title:    "does not sign the next user of a browser in to the session of the one who signed out",
+	Kind:     Effect,
+	Severity: Critical,
+	Modes:    []Mode{Common},
+	Why:      "Who copied the cookies of their own session on a shared computer, and signs out, is signed in as whoever comes next.",
+	How:      "Signs a user in, notes the cookies and signs out; another user signs in with the same browser. A browser that holds the noted cookies gets no code under prompt=none, and the ID tokens of the two have no sid in common. The browser with the new cookies does get one, which is the control.",
+	Fix:      "Delete the session at logout, and give a new identifier to the next one.",
+	Clauses: []Clause{
+		{Document: ASVSL1, Section: "7.2.4", Level: Must, Says: "a new session token is made at every authentication"},
+		{Document: ASVSL1, Section: "7.4.1", Level: Must, Says: "after a logout the session can't be used any more"},
+	},
+	Attacks: []string{"LO-11"},
+	CWE:     []string{"CWE-384", "CWE-613"},
+})
+
 // LogoutAsks: links are made by anybody.
 var LogoutAsks = add(Requirement{
 	ID:       "logout-asks",
@@ -35,6 +53,24 @@ var LogoutAsks = add(Requirement{
 	},
 	Attacks: []string{"LO-02", "LO-03"},
 	CWE:     []string{"CWE-352"},
+})
+
+// LogoutNoReflection keeps scripts out of the pages of a logout.
+var LogoutNoReflection = add(Requirement{
+	ID:       "logout-no-reflection",
+	Title:    "shows no markup and no script link of a logout request on its pages",
+	Kind:     Effect,
+	Severity: High,
+	Modes:    []Mode{Common},
+	Why:      "Whoever makes a user open a link runs a script on a page of the provider, where the session is.",
+	How:      "Opens the logout endpoint in a browser that is signed in, with markup in one parameter after the other and with a script address as post_logout_redirect_uri, and presses the button of a page that asks. No page may have the markup as an element, or the script behind a link.",
+	Fix:      "Escape by context, with a template engine that does so by itself; make links of registered addresses only, and of https alone.",
+	Clauses: []Clause{
+		{Document: ASVSL1, Section: "1.2.1", Level: Must, Says: "output is encoded for its context"},
+		{Document: ASVSL1, Section: "1.2.2", Level: Must, Says: "addresses that are built from input have a safe scheme only, javascript: is none"},
+	},
+	Attacks: []string{"LO-05"},
+	CWE:     []string{"CWE-79"},
 })
 
 // LogoutRedirect brings the user back.

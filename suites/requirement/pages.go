@@ -55,6 +55,23 @@ var PageContentSecurityPolicy = add(Requirement{
 	CWE:     []string{"CWE-1021"},
 })
 
+// PageOwnContent keeps others out of the pages.
+var PageOwnContent = add(Requirement{
+	ID:       "page-own-content",
+	Title:    "loads nothing from other sites into the pages on which users sign in and consent",
+	Kind:     Shape,
+	Severity: Low,
+	Modes:    []Mode{Common},
+	Why:      "The other site learns who signs in and when, perhaps the address of the page too, and a script of it reads the password.",
+	How:      "Lists what the pages of a login have their browser load: scripts, styles, images, frames and the like from a host of another registrable domain, without an integrity digest. What a script or a style loads later counts only where it adds an element to the page before the form is sent.",
+	Fix:      "Serve what the pages need from the provider itself.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "4.2.4", Level: Should, Says: "the pages of the authorization endpoint include no third-party resources"},
+	},
+	Attacks: []string{"WB-05"},
+	CWE:     []string{"CWE-829"},
+})
+
 // PageNoStore keeps pages out of caches.
 var PageNoStore = add(Requirement{
 	ID:       "page-no-store",

@@ -23,7 +23,7 @@ func Report(dir, text string) (*reports.Report, error) {
 		return nil, err
 	}
 	lost := Exchange(started, text)
-	lost.Response, lost.Error = nil, text
+	lost.Response, lost.Request.Header, lost.Error = nil, nil, text
 	two, err := store.Put(lost)
 	if err != nil {
 		return nil, err
