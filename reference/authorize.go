@@ -33,6 +33,7 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	}
 	given["redirect_uri"] = asked.URI
 	request, e := p.readAuthorizationRequest(asked.Application, given, doubled)
+	request.sent = values
 	if e != nil {
 		p.redirectError(w, request, e)
 		return

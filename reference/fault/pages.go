@@ -14,7 +14,9 @@ const (
 	pageNoReflection = "page-no-reflection"
 	metadataOwnHost  = "metadata-own-host"
 	consentDenied    = "consent-denied"
-	contentPolicy    = "page-content-security-policy"
+
+	loginNoRedirector = "login-no-redirector"
+	contentPolicy     = "page-content-security-policy"
 
 	authorizationCORSAbsent = "authorization-cors-absent"
 )
@@ -150,6 +152,42 @@ var pageHeaderFaults = []Fault{
 		},
 	},
 	{
+		ID:      "login-follows-next",
+		Summary: "the browser is led to the address that the parameter next names",
+		Preset:  reference.PresetHardened,
+		Targets: []string{loginNoRedirector},
+		Attacks: []string{"SE-10"},
+		Arm:     detour(func(sent url.Values) string { return sent.Get("next") }),
+	},
+	{
+		ID:      "login-follows-local-path",
+		Summary: "the browser is led to what returnUrl names where that begins like a path, which addresses without a scheme do too",
+		Preset:  reference.PresetHardened,
+		Targets: []string{loginNoRedirector},
+		Attacks: []string{"SE-10"},
+		Arm: detour(func(sent url.Values) string {
+			if to := sent.Get("returnUrl"); strings.HasPrefix(to, "/") {
+				return to
+			}
+			return ""
+		}),
+	},
+	{
+		ID:      "login-follows-decoded-path",
+		Summary: "the browser is led to the path that returnUrl names, which is decoded once more after it was checked",
+		Preset:  reference.PresetHardened,
+		Targets: []string{loginNoRedirector},
+		Attacks: []string{"SE-10"},
+		Arm: detour(func(sent url.Values) string {
+			to := sent.Get("returnUrl")
+			if len(to) < 2 || to[0] != '/' || to[1] == '/' || to[1] == '\\' {
+				return ""
+			}
+			decoded, _ := url.PathUnescape(to)
+			return decoded
+		}),
+	},
+	{
 		ID:      "page-foreign-image",
 		Summary: "the login page shows an image from another site",
 		Preset:  reference.PresetHardened,
@@ -202,6 +240,10 @@ var pageHeaderFaults = []Fault{
 			}
 		}),
 	},
+}
+
+func detour(to func(sent url.Values) string) func(*reference.Policy) {
+	return func(p *reference.Policy) { p.Page.Detour = to }
 }
 
 // addToPages adds the same to every page of the authorization endpoint.

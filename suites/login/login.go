@@ -25,6 +25,7 @@ func Register(s *check.Suite) {
 		logout(s)
 		logoutReflection(s)
 		forged(s)
+		redirectors(s)
 	})
 }
 

@@ -55,6 +55,24 @@ var PageContentSecurityPolicy = add(Requirement{
 	CWE:     []string{"CWE-1021"},
 })
 
+// LoginNoRedirector keeps phishing from beginning at the provider.
+var LoginNoRedirector = add(Requirement{
+	ID:       "login-no-redirector",
+	Title:    "leads the browser nowhere that a parameter such as next or returnUrl names",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "A link to the provider ends at a copy of its login page, right after the user has signed in: the password was wrong, please try again.",
+	How:      "Signs in with parameters in the authorization request, and then with fields in the login form, whose usual names say where to go on and whose values lead to another site: as an absolute URL, without scheme, with a backslash, with the provider as user name, and encoded twice. Then sends the request again while the user is signed in. The browser must not be led there. Without such parameters the login gives a code.",
+	Fix:      "Keep where to go on at the server. Where it has to be a parameter, take a path, resolve it as browsers do, and compare the origin.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "2.1", Level: Must, Says: "no URL forwards the browser to an address that a parameter names: there are no open redirectors"},
+		{Document: ASVSL2, Section: "3.7.2", Level: Must, Says: "redirects to other hosts lead to those of an allow list only"},
+	},
+	Attacks: []string{"SE-10"},
+	CWE:     []string{"CWE-601"},
+})
+
 // PageOwnContent keeps others out of the pages.
 var PageOwnContent = add(Requirement{
 	ID:       "page-own-content",
