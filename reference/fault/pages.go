@@ -13,10 +13,7 @@ import (
 const (
 	pageNoReflection = "page-no-reflection"
 	metadataOwnHost  = "metadata-own-host"
-	consentDenied    = "consent-denied"
-
-	loginNoRedirector = "login-no-redirector"
-	contentPolicy     = "page-content-security-policy"
+	contentPolicy    = "page-content-security-policy"
 
 	authorizationCORSAbsent = "authorization-cors-absent"
 )
@@ -152,42 +149,6 @@ var pageHeaderFaults = []Fault{
 		},
 	},
 	{
-		ID:      "login-follows-next",
-		Summary: "the browser is led to the address that the parameter next names",
-		Preset:  reference.PresetHardened,
-		Targets: []string{loginNoRedirector},
-		Attacks: []string{"SE-10"},
-		Arm:     detour(func(sent url.Values) string { return sent.Get("next") }),
-	},
-	{
-		ID:      "login-follows-local-path",
-		Summary: "the browser is led to what returnUrl names where that begins like a path, which addresses without a scheme do too",
-		Preset:  reference.PresetHardened,
-		Targets: []string{loginNoRedirector},
-		Attacks: []string{"SE-10"},
-		Arm: detour(func(sent url.Values) string {
-			if to := sent.Get("returnUrl"); strings.HasPrefix(to, "/") {
-				return to
-			}
-			return ""
-		}),
-	},
-	{
-		ID:      "login-follows-decoded-path",
-		Summary: "the browser is led to the path that returnUrl names, which is decoded once more after it was checked",
-		Preset:  reference.PresetHardened,
-		Targets: []string{loginNoRedirector},
-		Attacks: []string{"SE-10"},
-		Arm: detour(func(sent url.Values) string {
-			to := sent.Get("returnUrl")
-			if len(to) < 2 || to[0] != '/' || to[1] == '/' || to[1] == '\\' {
-				return ""
-			}
-			decoded, _ := url.PathUnescape(to)
-			return decoded
-		}),
-	},
-	{
 		ID:      "page-foreign-image",
 		Summary: "the login page shows an image from another site",
 		Preset:  reference.PresetHardened,
@@ -204,46 +165,6 @@ var pageHeaderFaults = []Fault{
 		Arm: addToPages(`<script src="https://cdn.example/a.js" integrity="sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="></script>` +
 			`<script src="//cdn.example/b.js"></script>`),
 	},
-	{
-		ID:      "consent-covers-more",
-		Summary: "a consent to some scopes is taken for one to all",
-		Targets: []string{"consent-for-more-scope"},
-		Attacks: []string{"CN-02"},
-		Arm: func(p *reference.Policy) {
-			covers := p.SignIn.Covers
-			p.SignIn.Covers = func(allowed, asked []string) bool { return len(allowed) > 0 || covers(allowed, asked) }
-		},
-	},
-	{
-		ID:      "prompt-consent-ignored",
-		Summary: "prompt=consent asks nobody who has consented before",
-		Targets: []string{"prompt-consent"},
-		Attacks: []string{"CN-03"},
-		Arm: func(p *reference.Policy) {
-			p.SignIn.NeedConsent = func(_ []string, given bool) bool { return !given }
-		},
-	},
-	{
-		ID:      "consent-denial-ignored",
-		Summary: "a no on the consent page is taken for a yes",
-		Targets: []string{consentDenied},
-		Attacks: []string{"CN-06"},
-		Arm:     func(p *reference.Policy) { p.SignIn.Allows = func(string) bool { return true } },
-	},
-	{
-		ID:      "consent-denial-not-named",
-		Summary: "a client is not told that its user said no",
-		Targets: []string{consentDenied},
-		Arm: editResponse(func(r *reference.AuthorizationResponse) {
-			if r.Params.Get("error") == "access_denied" {
-				r.Params.Set("error", "server_error")
-			}
-		}),
-	},
-}
-
-func detour(to func(sent url.Values) string) func(*reference.Policy) {
-	return func(p *reference.Policy) { p.Page.Detour = to }
 }
 
 // addToPages adds the same to every page of the authorization endpoint.

@@ -21,6 +21,7 @@ func Register(s *check.Suite) {
 		session(s)
 		reflection(s)
 		consent(s)
+		unknownClient(s)
 		cookies(s)
 		logout(s)
 		logoutReflection(s)
