@@ -61,7 +61,7 @@ func verify(t *testing.T, b *rptest.Browser, token string) (jose.Header, map[str
 	if err := json.Unmarshal([]byte(b.Get("/.well-known/jwks.json").Body), &set); err != nil {
 		t.Fatal(err)
 	}
-	parsed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256})
+	parsed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256, jose.ES256})
 	if err != nil {
 		t.Fatal(err)
 	}

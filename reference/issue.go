@@ -92,7 +92,7 @@ func (p *Provider) issueAccessToken(app *Application, g *Grant, scopes []string,
 		p.policy.Service.EditClaims(app, claims)
 	}
 	p.policy.AccessToken.EditClaims(claims)
-	value, err := p.keys.Sign("at+jwt", claims)
+	value, err := p.policy.AccessToken.Sign(p.keys, claims)
 	if err != nil {
 		return "", err
 	}

@@ -163,11 +163,11 @@ func sign(alg jose.SignatureAlgorithm, key any, typ string, c Claims) (string, e
 // Read returns the claims of a token that a published key has signed, whatever
 // it was issued for.
 func (k *Keys) Read(value string) (Claims, bool) {
-	parsed, err := jose.ParseSignedCompact(value, []jose.SignatureAlgorithm{jose.RS256})
+	parsed, err := jose.ParseSignedCompact(value, []jose.SignatureAlgorithm{jose.RS256, jose.ES256})
 	if err != nil {
 		return nil, false
 	}
-	payload, err := parsed.Verify(k.published.Public())
+	payload, err := parsed.Verify(k.verifying(jose.SignatureAlgorithm(parsed.Signatures[0].Header.Algorithm), ""))
 	if err != nil {
 		return nil, false
 	}

@@ -21,6 +21,9 @@ const (
 	EndpointUserinfo      Endpoint = "userinfo"
 )
 
+// typeAccessToken is the typ of access tokens (RFC 9068, 2.1).
+const typeAccessToken = "at+jwt"
+
 // Scopes with a meaning of their own (OpenID Connect Core, 5.4 and 11).
 const (
 	scopeOpenID        = "openid"

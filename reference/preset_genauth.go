@@ -40,6 +40,7 @@ func imitate(p *Policy) {
 	p.Service.Subject = func(*Application, []string) string { return "" }
 	p.Service.EditClaims = nameAccount
 	p.Claims.Of = tellWithNulls
+	p.AccessToken.Sign = func(k *Keys, c Claims) (string, error) { return k.Sign(typeAccessToken, c) }
 	p.Claims.InIDToken = sameScopes
 }
 

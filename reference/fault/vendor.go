@@ -110,17 +110,24 @@ var vendorFaults = []Fault{
 		},
 	},
 	{
+		ID:      "genauth-access-token-es256",
+		Summary: "access tokens are signed by ES256",
+		Targets: []string{vendorSigned},
+		Preset:  reference.PresetGenAuth,
+		Arm: func(p *reference.Policy) {
+			p.AccessToken.Sign = func(k *reference.Keys, c reference.Claims) (string, error) {
+				return k.SignBy(reference.AlgES256, "at+jwt", c)
+			}
+		},
+	},
+	{
 		ID:      "genauth-access-token-altered",
 		Summary: "access tokens work, and their signatures do not verify",
 		Targets: []string{vendorSigned},
 		Preset:  reference.PresetGenAuth,
 		Arm: func(p *reference.Policy) {
-			p.AccessToken.Value = func(signed string) string {
-				altered, err := alter(signed, nil)
-				if err != nil {
-					return signed
-				}
-				return altered
+			p.AccessToken.Sign = func(k *reference.Keys, c reference.Claims) (string, error) {
+				return k.SignUnpublished("at+jwt", c)
 			}
 		},
 	},

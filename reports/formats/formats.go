@@ -13,6 +13,7 @@ import (
 	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/reports/ctrf"
 	"github.com/oidcheck/oidcheck/reports/har"
+	"github.com/oidcheck/oidcheck/reports/html"
 	"github.com/oidcheck/oidcheck/reports/markdown"
 	"github.com/oidcheck/oidcheck/reports/sarif"
 )
@@ -32,6 +33,7 @@ var table = []Format{
 	{"har", "exchanges.har", har.Render},
 	{"markdown", "summary.md", alone(markdown.Render)},
 	{"ctrf", "ctrf.json", alone(ctrf.Render)},
+	{"html", "report.html", html.Render},
 }
 
 // alone is for a format that needs no evidence.

@@ -35,8 +35,13 @@ func wholes(s *check.Suite) {
 	})
 }
 
-// mixed is what comes of exchanging the halves of two codes, or their parts.
-func mixed(own, other string) []string { return append(crossed(own, other), exchanged(own, other)...) }
+// mixed is what comes of exchanging the halves of two codes, or their parts. What
+// is one of the two again proves nothing.
+func mixed(own, other string) []string {
+	return slices.DeleteFunc(append(crossed(own, other), exchanged(own, other)...), func(value string) bool {
+		return value == own || value == other
+	})
+}
 
 // crossed are the halves of two codes, exchanged.
 func crossed(own, other string) []string {
@@ -48,8 +53,7 @@ func crossed(own, other string) []string {
 // uses is none.
 const separators = ".:|~"
 
-// exchanged is one code with a part of the other, for each part in which they
-// differ.
+// exchanged is one code with a part of the other, for each part.
 func exchanged(own, other string) []string {
 	parts, theirs := divided(own), divided(other)
 	if len(parts) < 2 || len(parts) != len(theirs) {
@@ -57,11 +61,9 @@ func exchanged(own, other string) []string {
 	}
 	var made []string
 	for i := range parts {
-		mixed := slices.Clone(parts)
-		mixed[i] = theirs[i]
-		if value := strings.Join(mixed, ""); value != own && value != other {
-			made = append(made, value)
-		}
+		whole := slices.Clone(parts)
+		whole[i] = theirs[i]
+		made = append(made, strings.Join(whole, ""))
 	}
 	return made
 }

@@ -72,23 +72,24 @@ func noLeaks(t *testing.T, dir string, secrets []exchange.Secret) {
 	}
 	for _, l := range leaks {
 		value := secrets[l.Secret].Reveal()
-		if !isChallenge(t, filepath.Join(dir, filepath.FromSlash(l.File)), value) {
+		if !isNamed(t, filepath.Join(dir, filepath.FromSlash(l.File)), value) {
 			t.Errorf("%s: a secret of %d bytes", l, len(value))
 		}
 	}
 }
 
-// isChallenge reports whether a value stands in a file as a code_challenge and
-// nowhere else. A challenge is no secret: RFC 7636 section 4.3 sends it in clear
-// through the user agent. pkce-verifier-verified@…challenge-as-verifier then
-// offers that same value as code_verifier, and whatever has that name is learned.
-func isChallenge(t *testing.T, file, value string) bool {
+// isNamed reports whether a value stands in a file as something that is no secret,
+// and nowhere else: as a code_challenge, which RFC 7636 section 4.3 sends in clear
+// through the user agent, or as what a form of the bundled provider is recognised
+// by. Both are learned because a case offers them in the place of a secret:
+// pkce-verifier-verified@…challenge-as-verifier, and token-credential-kind@form-as-code.
+func isNamed(t *testing.T, file, value string) bool {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := regexp.MustCompile(`code_challenge(=|",\s*"value": ")` + regexp.QuoteMeta(value)) // in an address, or its parameters in HAR
+	named := regexp.MustCompile(`(code_challenge|interaction|csrf)(=|[\\"u02]+ value=[\\"u02]+|",\s*"value": ")` + regexp.QuoteMeta(value))
 	return named.Match(text) && !strings.Contains(named.ReplaceAllString(string(text), ""), value)
 }
 

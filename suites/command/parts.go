@@ -21,7 +21,7 @@ import (
 
 // proveInParts shares the faults among processes of this program: Ginkgo's
 // tree is global, so one process runs one suite at a time.
-func (a *app) proveInParts(ctx context.Context, f proveFlags, impact *proof.Impact, faults []fault.Fault) ([]proof.Row, error) {
+func (a *app) proveInParts(ctx context.Context, f proveFlags, impacts proof.Impacts, faults []fault.Fault) ([]proof.Row, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding this program to start it again: %w", err)
@@ -31,7 +31,7 @@ func (a *app) proveInParts(ctx context.Context, f proveFlags, impact *proof.Impa
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	extra, err := partFlags(f, impact, dir)
+	extra, err := partFlags(f, impacts, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +71,15 @@ func (a *app) proveInParts(ctx context.Context, f proveFlags, impact *proof.Impa
 }
 
 // partFlags are what all parts have in common.
-func partFlags(f proveFlags, impact *proof.Impact, dir string) ([]string, error) {
+func partFlags(f proveFlags, impacts proof.Impacts, dir string) ([]string, error) {
 	flags := []string{"--driver", f.driver, "--chrome", f.chrome, "--patience", f.patience.String(), "--seed", fmt.Sprint(f.seed)}
 	if f.full {
 		return append(flags, "--full"), nil
 	}
-	if impact == nil {
+	if impacts == nil {
 		return flags, nil
 	}
-	text, err := json.Marshal(impact)
+	text, err := json.Marshal(impacts)
 	if err != nil {
 		return nil, err
 	}
@@ -87,23 +87,35 @@ func partFlags(f proveFlags, impact *proof.Impact, dir string) ([]string, error)
 	return append(flags, "--impact", path), os.WriteFile(path, text, 0o600)
 }
 
-// trace finds out which cases read which decisions, where that costs less than
-// it saves. A part is told.
-func (a *app) trace(ctx context.Context, f proveFlags, p *proof.Prover, faults int) error {
+// trace finds out which cases read which decisions of a preset, where that costs
+// less than it saves. A part is told.
+func (a *app) trace(ctx context.Context, f proveFlags, p *proof.Prover, faults []fault.Fault) error {
 	switch {
 	case f.impact != "":
 		text, err := os.ReadFile(f.impact)
 		if err != nil {
 			return err
 		}
-		p.Impact = new(proof.Impact)
-		return json.Unmarshal(text, p.Impact)
-	case f.full, f.part, faults < fewFaults:
+		return json.Unmarshal(text, &p.Impacts)
+	case f.full, f.part:
 		return nil
 	}
-	var err error
-	p.Impact, err = p.Trace(ctx, "")
-	return err
+	on := map[string]int{}
+	for _, one := range faults {
+		on[one.Preset]++
+	}
+	p.Impacts = proof.Impacts{}
+	for preset, n := range on {
+		if n < fewFaults {
+			continue
+		}
+		impact, err := p.Trace(ctx, preset)
+		if err != nil {
+			return err
+		}
+		p.Impacts[preset] = impact
+	}
+	return nil
 }
 
 // fewFaults are proven sooner than it is found out what they can touch.

@@ -14,10 +14,10 @@ import (
 
 // unlikeVendor are the requirements that the vendor's integration pages alone
 // make: a provider may conform to every specification and meet none of them. The
-// default preset signs access tokens, and answers revocations, as they say.
+// default preset answers revocations as they say.
 func unlikeVendor() map[string]reports.Verdict {
 	out := map[string]reports.Verdict{}
-	for _, id := range []string{"refresh-token-kept", "rejected-scope", "service-token-claims", "profile-claims", "updated-at"} {
+	for _, id := range []string{"refresh-token-kept", "rejected-scope", "service-token-claims", "profile-claims", "updated-at", "access-token-rs256"} {
 		out["genauth-"+id] = reports.Fail
 	}
 	return out

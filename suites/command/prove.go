@@ -152,11 +152,11 @@ func (a *app) matrix(ctx context.Context, f proveFlags, prover *proof.Prover, fa
 		}
 		clean = append(clean, proof.Clean{Preset: preset, Report: report})
 	}
-	if err := a.trace(ctx, f, prover, len(faults)); err != nil {
+	if err := a.trace(ctx, f, prover, faults); err != nil {
 		return nil, environment("%w", err)
 	}
 	if f.procs > 1 && len(faults) > 1 {
-		m.Faults, err = a.proveInParts(ctx, f, prover.Impact, faults)
+		m.Faults, err = a.proveInParts(ctx, f, prover.Impacts, faults)
 	} else {
 		m.Faults, err = a.proveHere(ctx, prover, faults, collateral)
 	}

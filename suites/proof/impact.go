@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/oidcheck/oidcheck/reference"
 	"github.com/oidcheck/oidcheck/reference/fault"
 	"github.com/oidcheck/oidcheck/reports"
 	"github.com/oidcheck/oidcheck/suites/check"
@@ -21,6 +20,10 @@ type Impact struct {
 	Always []string            `json:"always"` // decisions read before any case
 	Cases  map[string][]string `json:"cases"`  // by case ID
 }
+
+// Impacts are those of the presets, by name: each asks its decisions in its own
+// way.
+type Impacts map[string]*Impact
 
 // Trace runs the suite without faults and with nothing shared, so that every
 // case reads by itself what it depends on.
@@ -72,11 +75,8 @@ func waits(c *check.Case) bool { return slices.Contains(c.Needs(), "time") }
 
 // of keeps the cases that a fault can touch. What a browser alone shows are
 // pages: its cases are run where the fault is about those, or aims at them.
-func (i *Impact) of(f fault.Fault) func(*check.Case) bool {
-	if f.Preset != reference.PresetModes {
-		i = nil // traced on that one alone
-	}
-	changed := f.Changes()
+func (all Impacts) of(f fault.Fault) func(*check.Case) bool {
+	i, changed := all[f.Preset], f.Changes()
 	pages := slices.ContainsFunc(changed, func(d string) bool { return strings.HasPrefix(d, "Page.") })
 	return func(c *check.Case) bool {
 		if c.Driver == check.Browser && !pages && !slices.Contains(f.Targets, c.Requirement.ID) {
@@ -86,6 +86,8 @@ func (i *Impact) of(f fault.Fault) func(*check.Case) bool {
 	}
 }
 
+// touches reports whether a case reads one of the decisions, as far as that is
+// known.
 func (i *Impact) touches(c *check.Case, changed []string) bool {
 	if i == nil || waits(c) {
 		return true

@@ -22,7 +22,7 @@ type Prover struct {
 	Session session.Options
 	Chrome  string // path of Chromium; empty: no browser cases
 	Full    bool   // run every case under every fault, also those that it can't touch
-	Impact  *Impact
+	Impacts Impacts
 
 	browser *browser.Browser
 }
@@ -101,7 +101,7 @@ func (p *Prover) Prove(ctx context.Context, f fault.Fault, collateral []string) 
 	started := time.Now()
 	config := p.Config
 	if !p.Full {
-		config.Keep = p.Impact.of(f)
+		config.Keep = p.Impacts.of(f)
 	}
 	report, err := p.run(ctx, config, Options{Preset: f.Preset, Faults: []string{f.ID}})
 	if err != nil {

@@ -89,17 +89,23 @@ func withheld(ctx context.Context, p *check.Probe, l lacking) {
 		p.Untested("the client %s is not registered for refresh_token", c.Role)
 	}
 	before := p.Observe(ctx, check.Scenario{Role: l.way.role, ResponseType: l.way.responseType, Goal: check.Use})
-	p.Reach(requirement.CodeExchange, before.Token.OK(), "no access token came: %s", before.Stuck)
+	redeemed(p, before)
 	control := p.Observe(ctx, l.way.both())
 	if l.way == hybrid && control.Token.OK() && !control.Token.Has("refresh_token") {
 		p.Unsupported("a hybrid code gives no refresh token, whatever is asked for")
 	}
 	p.Reach(requirement.RefreshTokenIssued, control.Token.Has("refresh_token"), "no refresh token is given when both conditions hold")
 	o := p.Observe(ctx, l.way.asking(l.scope, l.prompt))
-	p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+	redeemed(p, o)
 	p.Given(requirement.NoConsentAsked, !o.Authorization.AskedConsent)
 
 	Expect(o.Token.Issued).NotTo(ContainElement("refresh_token"), "the response")
+}
+
+// redeemed ends a case whose code did not come, or gave no access token.
+func redeemed(p *check.Probe, o *check.Observation) {
+	p.Reach(o.Scenario.Response(), o.Authorization.Has("code"), "no code came: %s", o.Stuck)
+	p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no access token came: %s", o.Stuck)
 }
 
 func ungranted(ctx context.Context, p *check.Probe, w way) {

@@ -37,7 +37,7 @@ var oddities = []check.Variant[odd]{
 	{Name: "token-control-characters", Value: odd{false, flow.Set("code", "a\x00\x1b[31m\x7f")}},
 	{Name: "token-encoding", Value: odd{false, flow.Set("redirect_uri", "\xff\xfe\xc0\xaf")}},
 	{Name: "token-array", Value: odd{false, flow.Renamed("code", "code[a][b]")}},
-	{Name: "token-long", Value: odd{false, flow.Set("code", strings.Repeat("a", long))}},
+	{Name: "token-long", Value: odd{false, flow.Set("code", strings.Repeat("b", long))}},
 	{Name: "token-assertion", Value: odd{false, flow.Set("client_assertion", "e30.e30.")}},
 	{Name: "token-authorization", Value: odd{false, flow.Authorized("Basic " + strings.Repeat("=", 100))}},
 	{Name: "token-scheme", Value: odd{false, flow.Authorized("\"")}},
