@@ -33,6 +33,7 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	}
 	given["redirect_uri"] = asked.URI
 	request, e := p.readAuthorizationRequest(asked.Application, given, doubled)
+	request.sent = values
 	if e != nil {
 		p.redirectError(w, request, e)
 		return
@@ -132,6 +133,7 @@ func (p *Provider) needsLogin(request *authorizationRequest, user *User, since, 
 // needsConsent reports whether the user is to be asked.
 func (p *Provider) needsConsent(request *authorizationRequest, user *User) bool {
 	allowed := p.store.consentedScopes(user.Subject, request.Application.ClientID)
-	given := p.policy.SignIn.Covers(allowed, request.Scopes)
+	given := p.policy.SignIn.Covers(allowed, request.Scopes) &&
+		p.policy.SignIn.KnowClient(request.Application, request.RedirectURI)
 	return p.policy.SignIn.NeedConsent(request.Prompts, given)
 }

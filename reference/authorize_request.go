@@ -25,10 +25,11 @@ type authorizationRequest struct {
 	Offline     bool           // a refresh token will go with it
 	Subject     string         // on which the request insists; empty for none
 	Claims      claimsRequest
-	ACR         []string // classes of authentication that are asked for
-	Form        string   // ID of the form that waits for the user, or was the last to
-	assumed     *User    // who needs no session; nil for nobody
-	browser     *session // that sent the request; nil where it has none
+	ACR         []string   // classes of authentication that are asked for
+	Form        string     // ID of the form that waits for the user, or was the last to
+	assumed     *User      // who needs no session; nil for nobody
+	sent        url.Values // the parameters as they came, and the fields of the forms since
+	browser     *session   // that sent the request; nil where it has none
 }
 
 // prompted reports whether the request asks for that prompt.

@@ -26,6 +26,11 @@ func (p *Provider) redirect(w http.ResponseWriter, request *authorizationRequest
 		response.Params.Set("state", request.State)
 	}
 	p.policy.Authorization.EditResponse(response)
+	if to := p.policy.Page.Detour(request.sent); to != "" {
+		w.Header().Set("Location", to)
+		w.WriteHeader(http.StatusSeeOther)
+		return
+	}
 	if response.Mode == ModeFormPost {
 		p.formPostPage(w, response)
 		return

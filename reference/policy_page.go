@@ -14,6 +14,10 @@ type PagePolicy struct {
 	// markup included: nothing.
 	Echo func(sent url.Values) string
 
+	// Detour is where a response leads in place of the client, as parameters of the
+	// request and fields of the forms since have it: nowhere (RFC 9700, 2.1).
+	Detour func(sent url.Values) string
+
 	// RedirectStatus is the status of the redirect to the client. It is never 307
 	// or 308, which would send the password along (RFC 9700, 4.12).
 	RedirectStatus func() int
@@ -25,10 +29,12 @@ type PagePolicy struct {
 }
 
 func defaultPagePolicy() PagePolicy {
-	return PagePolicy{EditHeader: keepHeader, Echo: echoNothing, RedirectStatus: seeOther, EditCookie: keepCookie}
+	return PagePolicy{EditHeader: keepHeader, Echo: echoNothing, Detour: noDetour, RedirectStatus: seeOther, EditCookie: keepCookie}
 }
 
 func echoNothing(url.Values) string { return "" }
+
+func noDetour(url.Values) string { return "" }
 
 func seeOther() int { return http.StatusSeeOther }
 

@@ -2,6 +2,7 @@ package reference
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,6 +23,12 @@ type SignInPolicy struct {
 	// Covers reports whether what a user allowed before is all that is asked for.
 	// offline_access is asked for each time.
 	Covers func(allowed, asked []string) bool
+
+	// KnowClient reports whether a request surely comes from the client that the
+	// user allowed before: one that authenticates itself, or that is found at an
+	// https address. Any application of the user's device can stand at the others
+	// (RFC 8252, 8.6).
+	KnowClient func(app *Application, redirectURI string) bool
 
 	// Allows reports whether that button of the consent page is a yes.
 	Allows func(decision string) bool
@@ -82,6 +89,7 @@ func defaultSignInPolicy() SignInPolicy {
 		StaySilent:     staySilent,
 		NeedConsent:    needConsent,
 		Covers:         covers,
+		KnowClient:     knowClient,
 		Allows:         allows,
 		RenewSession:   renewSession,
 		LoginTime:      loginTime,
@@ -113,6 +121,10 @@ func covers(allowed, asked []string) bool {
 	return !slices.ContainsFunc(asked, func(scope string) bool {
 		return scope != scopeOfflineAccess && !slices.Contains(allowed, scope)
 	})
+}
+
+func knowClient(app *Application, redirectURI string) bool {
+	return !app.Public() || strings.HasPrefix(redirectURI, "https://")
 }
 
 func allows(decision string) bool { return decision == decisionAllow }

@@ -32,6 +32,10 @@ func (r *Resumption) TakeLatestChallenge() { r.request.Challenge = r.latest.Chal
 // was sent.
 func (p *Provider) resume(i *interaction, form params) *authorizationRequest {
 	request := *i.request
+	request.sent = maps.Clone(request.sent)
+	for name, value := range form {
+		request.sent.Set(name, value)
+	}
 	r := &Resumption{Form: maps.Clone(form), request: &request, latest: p.store.latestRequest(i.session)}
 	p.policy.Authorization.Resume(r)
 	return &request

@@ -88,7 +88,7 @@ var all = collect(
 	frontFaults, serviceFaults, passwordFaults, refreshUseFaults, revocationFaults, logoutFaults, transportFaults, introspectionFaults, userinfoFaults,
 	pkceChallengeFaults,
 	userClaimFaults, vendorFaults,
-	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults, formFaults,
+	secretFaults, authenticationFaults, exchangeFaults, tokenFaults, idTokenFaults, answerFaults, refreshFaults, pageFaults, pageHeaderFaults, formFaults, consentFaults, redirectorFaults,
 )
 
 // collect puts the groups in one list, sorted by ID. A fault that is declared

@@ -13,7 +13,6 @@ import (
 const (
 	pageNoReflection = "page-no-reflection"
 	metadataOwnHost  = "metadata-own-host"
-	consentDenied    = "consent-denied"
 	contentPolicy    = "page-content-security-policy"
 
 	authorizationCORSAbsent = "authorization-cors-absent"
@@ -165,42 +164,6 @@ var pageHeaderFaults = []Fault{
 		Attacks: []string{"WB-05"},
 		Arm: addToPages(`<script src="https://cdn.example/a.js" integrity="sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="></script>` +
 			`<script src="//cdn.example/b.js"></script>`),
-	},
-	{
-		ID:      "consent-covers-more",
-		Summary: "a consent to some scopes is taken for one to all",
-		Targets: []string{"consent-for-more-scope"},
-		Attacks: []string{"CN-02"},
-		Arm: func(p *reference.Policy) {
-			covers := p.SignIn.Covers
-			p.SignIn.Covers = func(allowed, asked []string) bool { return len(allowed) > 0 || covers(allowed, asked) }
-		},
-	},
-	{
-		ID:      "prompt-consent-ignored",
-		Summary: "prompt=consent asks nobody who has consented before",
-		Targets: []string{"prompt-consent"},
-		Attacks: []string{"CN-03"},
-		Arm: func(p *reference.Policy) {
-			p.SignIn.NeedConsent = func(_ []string, given bool) bool { return !given }
-		},
-	},
-	{
-		ID:      "consent-denial-ignored",
-		Summary: "a no on the consent page is taken for a yes",
-		Targets: []string{consentDenied},
-		Attacks: []string{"CN-06"},
-		Arm:     func(p *reference.Policy) { p.SignIn.Allows = func(string) bool { return true } },
-	},
-	{
-		ID:      "consent-denial-not-named",
-		Summary: "a client is not told that its user said no",
-		Targets: []string{consentDenied},
-		Arm: editResponse(func(r *reference.AuthorizationResponse) {
-			if r.Params.Get("error") == "access_denied" {
-				r.Params.Set("error", "server_error")
-			}
-		}),
 	},
 }
 

@@ -21,10 +21,12 @@ func Register(s *check.Suite) {
 		session(s)
 		reflection(s)
 		consent(s)
+		unknownClient(s)
 		cookies(s)
 		logout(s)
 		logoutReflection(s)
 		forged(s)
+		redirectors(s)
 	})
 }
 

@@ -172,10 +172,11 @@ func consent(s *check.Suite) {
 		}
 	})
 
-	check.Facts(s, requirement.ConsentPrompted, "asks under prompt=consent", []check.Variant[check.Scenario]{
-		{Value: check.Scenario{Role: target.Any, User: 1, Prompt: "consent"}},
-	}, func(p *check.Probe, o *check.Observation) {
-		if o.Authorization.Has("code") && !o.Authorization.AskedConsent {
+	check.One(s, requirement.ConsentPrompted, "asks under prompt=consent", func(ctx context.Context, p *check.Probe) {
+		f, client := p.FreshFor(ctx, 1), p.Client(target.Any)
+		f.Login(ctx, client) // after which there is something to be remembered
+		r := f.Authorize(ctx, check.Scenario{Prompt: "consent"}.Request(client))
+		if !r.Code().Empty() && !r.Arrival.Showed(agent.Consent) {
 			p.Violated("a page that asks", "a code came without a question")
 		}
 	})

@@ -55,6 +55,24 @@ var PageContentSecurityPolicy = add(Requirement{
 	CWE:     []string{"CWE-1021"},
 })
 
+// LoginNoRedirector keeps phishing from beginning at the provider.
+var LoginNoRedirector = add(Requirement{
+	ID:       "login-no-redirector",
+	Title:    "leads the browser nowhere that a parameter such as next or returnUrl names",
+	Kind:     Effect,
+	Severity: Medium,
+	Modes:    []Mode{Common},
+	Why:      "A link to the provider ends at a copy of its login page, right after the user has signed in: the password was wrong, please try again.",
+	How:      "Signs in with parameters in the authorization request, and then with fields in the login form, whose usual names say where to go on and whose values lead to another site: as an absolute URL, without scheme, with a backslash, with the provider as user name, and encoded twice. Then sends the request again while the user is signed in. The browser must not be led there. Without such parameters the login gives a code.",
+	Fix:      "Keep where to go on at the server. Where it has to be a parameter, take a path, resolve it as browsers do, and compare the origin.",
+	Clauses: []Clause{
+		{Document: RFC9700, Section: "2.1", Level: Must, Says: "no URL forwards the browser to an address that a parameter names: there are no open redirectors"},
+		{Document: ASVSL2, Section: "3.7.2", Level: Must, Says: "redirects to other hosts lead to those of an allow list only"},
+	},
+	Attacks: []string{"SE-10"},
+	CWE:     []string{"CWE-601"},
+})
+
 // PageOwnContent keeps others out of the pages.
 var PageOwnContent = add(Requirement{
 	ID:       "page-own-content",
@@ -158,57 +176,4 @@ var PageNoReflection = add(Requirement{
 	},
 	Attacks: []string{"WB-02", "WB-03"},
 	CWE:     []string{"CWE-79"},
-})
-
-// ConsentForMoreScope asks again when more is asked for.
-var ConsentForMoreScope = add(Requirement{
-	ID:       "consent-for-more-scope",
-	Title:    "gives no scope that the user has not allowed, after a smaller consent",
-	Kind:     Effect,
-	Severity: High,
-	Modes:    []Mode{Common},
-	Why:      "A client asks for little, and takes the rest in silence.",
-	How:      "Lets the user consent to openid alone, and asks for profile too with prompt=none: no code with profile comes out. Where no consent is ever asked for there is nothing to be judged.",
-	Fix:      "Remember consent by scope, and ask where one is missing.",
-	Clauses: []Clause{
-		{Document: Core, Section: "3.1.2.4", Level: Must, Says: "an authorization decision is obtained before information is released to the client"},
-		{Document: ASVSL2, Section: "10.7.1", Level: Must, Says: "the user consents to each authorization request"},
-	},
-	Attacks: []string{"CN-02"},
-	CWE:     []string{"CWE-862"},
-})
-
-// ConsentPrompted asks where it is told to.
-var ConsentPrompted = add(Requirement{
-	ID:       "prompt-consent",
-	Title:    "asks for consent where prompt=consent says so",
-	Kind:     Effect,
-	Severity: Medium,
-	Modes:    []Mode{Common},
-	Why:      "Lasting access is given without the user's knowledge.",
-	How:      "Asks with prompt=consent after the user has consented before: a page that asks is shown, or the request is refused.",
-	Fix:      "Show the consent page whenever prompt has consent.",
-	Clauses: []Clause{
-		{Document: Core, Section: "3.1.2.1", Level: Should, Says: "with prompt=consent the user is asked for consent before information is returned"},
-	},
-	Attacks: []string{"CN-03"},
-	CWE:     []string{"CWE-862"},
-})
-
-// ConsentDenied takes no for an answer.
-var ConsentDenied = add(Requirement{
-	ID:       "consent-denied",
-	Title:    "gives nothing to a client when the user says no, and tells it so",
-	Kind:     Effect,
-	Severity: Critical,
-	Modes:    []Mode{Common},
-	Why:      "The question would be a pretence.",
-	How:      "Presses the button that refuses on the consent page: no code and no token comes out, and the error is access_denied. Pressing the other one gives a code before and after.",
-	Fix:      "Answer a refusal with access_denied, and issue nothing.",
-	Clauses: []Clause{
-		{Document: RFC6749, Section: "4.1.2.1", Level: Must, Says: "if the resource owner denies the request, the client is told access_denied"},
-		{Document: Core, Section: "3.1.2.6", Level: Must, Says: "if the end user denies the request, the client is told by an error"},
-	},
-	Attacks: []string{"CN-06"},
-	CWE:     []string{"CWE-862"},
 })
