@@ -167,10 +167,17 @@ var pageHeaderFaults = []Fault{
 	},
 }
 
-// addToPages adds the same to every page of the authorization endpoint.
+// addToPages adds the same to the pages on which users of an ordinary request sign
+// in. Error pages are left out: a page of scripts without a form is looked at in a
+// browser, which takes its time.
 func addToPages(text string) func(*reference.Policy) {
 	return func(p *reference.Policy) {
-		p.Page.Echo = func(url.Values) string { return text }
+		p.Page.Echo = func(asked url.Values) string {
+			if !strings.HasSuffix(asked.Get("redirect_uri"), ".rp.test/cb") || asked.Get("prompt") != "" {
+				return ""
+			}
+			return text
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"github.com/oidcheck/oidcheck/driver/agent"
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/flow"
 	"github.com/oidcheck/oidcheck/driver/jose"
@@ -44,7 +45,9 @@ func sharedBrowser(s *check.Suite) {
 func kept(ctx context.Context, p *check.Probe, f *check.Fresh, c *target.Client) *flow.TokenResponse {
 	a := check.OfflineAccess.Request(c)
 	a.Prompt = "login consent"
-	tokens := f.Tokens(ctx, f.LoginBy(ctx, a))
+	login := f.LoginBy(ctx, a)
+	p.Reach(requirement.Reauthentication, login.Arrival.Showed(agent.Login), "prompt=login brought up no login page")
+	tokens := f.Tokens(ctx, login)
 	p.Reach(requirement.RefreshTokenIssued, !tokens.RefreshToken.Empty(), "no refresh token is given")
 	return tokens
 }
