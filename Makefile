@@ -40,7 +40,7 @@ bench: build ## wall time against time spent waiting for the target, over HTTP, 
 	@sh .ci/bench
 
 release: ## programs for all systems with checksums and SBOMs, in bin/dist; publishes nothing
-	@$(GO) run $(GORELEASER) release --snapshot --clean
+	@COMMIT=$(COMMIT) $(GO) run $(GORELEASER) release --snapshot --clean
 
 clean: ## remove what was built and reported
 	rm -rf bin reports/out

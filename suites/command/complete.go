@@ -21,10 +21,10 @@ func (a *app) completions(root *cobra.Command) {
 		"profile": func() []string { return slices.Sorted(maps.Keys(a.config.Profiles)) },
 		"only":    requirementNames,
 
-		"severity": reports.Severities, "require-modes": modes,
+		"min-severity": reports.Severities, "require-modes": modes,
 	}
 	files := map[string][]string{"target": {"yml", "yaml"}, "ledger": {"yml", "yaml"}, "ca-file": {"pem", "crt"}}
-	for _, cmd := range root.Commands() {
+	for _, cmd := range everyCommand(root) {
 		for flag, list := range values {
 			if cmd.Flags().Lookup(flag) != nil {
 				_ = cmd.RegisterFlagCompletionFunc(flag, choices(list)) // fails for flags that are not there
@@ -39,6 +39,15 @@ func (a *app) completions(root *cobra.Command) {
 			cmd.ValidArgsFunction = choices(requirementNames)
 		}
 	}
+}
+
+// everyCommand lists the commands below one, at any depth.
+func everyCommand(root *cobra.Command) []*cobra.Command {
+	var out []*cobra.Command
+	for _, cmd := range root.Commands() {
+		out = append(append(out, cmd), everyCommand(cmd)...)
+	}
+	return out
 }
 
 func choices(list func() []string) cobra.CompletionFunc {
