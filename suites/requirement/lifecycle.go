@@ -180,7 +180,7 @@ var RefreshKeepsUser = add(Requirement{
 	Severity: Critical,
 	Modes:    []Mode{Refresh},
 	Why:      "A client of the first user gets the data of the second, or the other way round.",
-	How:      "Signs a user in and keeps a refresh token; signs another user in with the same browser, over the first login and after a logout, and refreshes the tokens of both. The ID token and userinfo have to name the user that each token came from, as the tokens of the login did.",
+	How:      "Signs a user in and keeps a refresh token; signs another user in with the same browser, over the first login and after a logout, and refreshes the tokens of both. Neither the ID tokens nor userinfo may name the other user.",
 	Fix:      "Keep the user with the grant, and don't look at the session of the browser in a refresh.",
 	Clauses: []Clause{
 		{Document: Core, Section: "12.2", Level: Must, Says: "sub of a refreshed ID token is that of the first one"},
