@@ -126,7 +126,7 @@ func TestThousandCases(t *testing.T) {
 	if len(text) > 10<<20 {
 		t.Errorf("the page has %d bytes", len(text))
 	}
-	if took > 20*time.Second { // some hundred times what it takes
+	if took > time.Minute { // with the race detector and every other test beside it; alone it takes a few seconds
 		t.Errorf("it took %v", took)
 	}
 	items := 0

@@ -25,6 +25,7 @@ var allowed = []struct {
 	{"reports/internal", []string{"reports", "driver/exchange"}},
 	{"reports/formats", []string{"reports"}},
 	{"reports/sarif", []string{"reports"}},
+	{"reports/html", []string{"reports", "driver/exchange"}},
 	{"reports/har", []string{"reports", "driver/exchange"}},
 	{"reports/markdown", []string{"reports"}},
 	{"reports/annotations", []string{"reports"}},
