@@ -54,15 +54,7 @@ func (s *store) grantBehind(kind CredentialKind, value string) *Grant {
 			return token.grant
 		}
 	case CredentialForm:
-		return s.grantOfForm(value)
-	}
-	return nil
-}
-
-// grantOfForm finds the code that a form led to.
-func (s *store) grantOfForm(id string) *Grant {
-	for _, code := range s.codes.entries {
-		if code.Grant.Form == id {
+		if code, ok := s.forms.get(value); ok {
 			return code.Grant
 		}
 	}

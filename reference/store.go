@@ -29,6 +29,7 @@ type store struct {
 	wrong        table[[]time.Time] // when a password was wrong, by user name
 	codes        table[*storedCode] // by the code itself
 	spent        table[*storedCode] // the same ones by their ID
+	forms        table[*storedCode] // the same ones by the form that led to them
 	access       table[*storedAccessToken]
 	refresh      table[*storedRefreshToken]
 	sessions     table[*session]
@@ -44,6 +45,7 @@ func newStore() *store {
 		wrong:        newTable[[]time.Time](maxWrong),
 		codes:        newTable[*storedCode](maxCodes),
 		spent:        newTable[*storedCode](maxCodes),
+		forms:        newTable[*storedCode](maxCodes),
 		access:       newTable[*storedAccessToken](maxTokens),
 		refresh:      newTable[*storedRefreshToken](maxTokens),
 		sessions:     newTable[*session](maxSessions),

@@ -55,6 +55,9 @@ func (s *store) issueCode(value string, c Code) string {
 	stored := &storedCode{Code: c}
 	s.codes.put(value, stored)
 	s.spent.put(c.ID, stored)
+	if c.Grant != nil && c.Grant.Form != "" {
+		s.forms.put(c.Grant.Form, stored)
+	}
 	return value
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
 )
@@ -18,6 +19,7 @@ const (
 	evidenceDir  = "evidence"
 	bodyLimit    = 16 << 10 // bytes of a request or response body that are kept
 	textLimit    = 64 << 10 // bytes of a note that are kept
+	listLimit    = 20       // exchanges in one file
 	pictureLimit = 8 << 20  // bytes of a PNG; a larger one is refused
 )
 
@@ -30,21 +32,38 @@ type EvidenceStore struct{ dir string }
 // is made when the first evidence comes.
 func NewEvidenceStore(dir string) *EvidenceStore { return &EvidenceStore{dir: dir} }
 
-// Put stores an exchange, which was redacted at capture, and returns the path
-// of its file relative to the report, with forward slashes. Bodies above 16 KiB
-// are cut, with a mark that gives their size.
-func (s *EvidenceStore) Put(e exchange.Exchange) (string, error) {
+// Put stores exchanges, which were redacted at capture, as lists, and returns the
+// paths of their files relative to the report, with forward slashes: one file,
+// unless they are many. Bodies above 16 KiB are cut, with a mark that gives their
+// size.
+func (s *EvidenceStore) Put(exchanges ...exchange.Exchange) (files []string, err error) {
+	for part := range slices.Chunk(exchanges, listLimit) {
+		list := make([]exchange.Exchange, 0, len(part))
+		for _, e := range part {
+			list = append(list, clipped(e))
+		}
+		data, err := Encode(list)
+		if err != nil {
+			return files, fmt.Errorf("evidence of %s %s: %w", part[0].Request.Method, part[0].Request.URL, err)
+		}
+		name, err := s.put(data, ".json")
+		if err != nil {
+			return files, err
+		}
+		files = append(files, name)
+	}
+	return files, nil
+}
+
+// clipped returns e with short bodies; the caller's stay whole.
+func clipped(e exchange.Exchange) exchange.Exchange {
 	e.Request.Body, e.Request.Tokens = Clip(e.Request.Body, bodyLimit), clipTokens(e.Request.Tokens)
 	if e.Response != nil {
-		response := *e.Response // the caller's stays whole
+		response := *e.Response
 		response.Body, response.Tokens = Clip(response.Body, bodyLimit), clipTokens(response.Tokens)
 		e.Response = &response
 	}
-	data, err := Encode(e)
-	if err != nil {
-		return "", fmt.Errorf("evidence of %s %s: %w", e.Request.Method, e.Request.URL, err)
-	}
-	return s.put(data, ".json")
+	return e
 }
 
 func clipTokens(tokens []exchange.Token) []exchange.Token {

@@ -11,35 +11,35 @@ import (
 	"github.com/oidcheck/oidcheck/driver/exchange"
 )
 
-// maxExchange bounds an exchange that is read, in bytes: far above what Put
-// writes.
-const maxExchange = 4 << 20
+// maxExchanges bounds a list of exchanges that is read, in bytes: far above what
+// Put writes.
+const maxExchanges = 16 << 20
 
-// IsExchange reports whether a file of evidence is an exchange, by its name.
-func IsExchange(name string) bool { return strings.HasSuffix(name, ".json") }
+// HoldsExchanges reports whether a file of evidence holds exchanges, by its name.
+func HoldsExchanges(name string) bool { return strings.HasSuffix(name, ".json") }
 
-// ReadExchange reads an exchange that Case.Evidence names from the directory of
+// ReadExchanges reads the exchanges of a file that Case.Evidence names from the directory of
 // the report. Whoever opens that directory by os.OpenRoot never leaves it, no
 // matter what a name or a symbolic link says.
-func ReadExchange(dir fs.FS, name string) (exchange.Exchange, error) {
-	var x exchange.Exchange
+func ReadExchanges(dir fs.FS, name string) ([]exchange.Exchange, error) {
 	if dir == nil {
-		return x, errors.New("evidence: there is no directory")
+		return nil, errors.New("evidence: there is no directory")
 	}
 	f, err := dir.Open(name)
 	if err != nil {
-		return x, fmt.Errorf("evidence: %w", err)
+		return nil, fmt.Errorf("evidence: %w", err)
 	}
 	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, maxExchange+1))
+	data, err := io.ReadAll(io.LimitReader(f, maxExchanges+1))
 	if err != nil {
-		return x, fmt.Errorf("evidence %s: %w", name, err)
+		return nil, fmt.Errorf("evidence %s: %w", name, err)
 	}
-	if len(data) > maxExchange {
-		return x, fmt.Errorf("evidence %s is larger than %d bytes", name, maxExchange)
+	if len(data) > maxExchanges {
+		return nil, fmt.Errorf("evidence %s is larger than %d bytes", name, maxExchanges)
 	}
-	if err := json.Unmarshal(data, &x); err != nil {
-		return x, fmt.Errorf("evidence %s: %w", name, locate(data, err))
+	var list []exchange.Exchange
+	if err := json.Unmarshal(data, &list); err != nil {
+		return nil, fmt.Errorf("evidence %s: %w", name, locate(data, err))
 	}
-	return x, nil
+	return list, nil
 }

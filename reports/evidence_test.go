@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,20 +21,65 @@ func stored(t *testing.T, dir, name string) []byte {
 	return data
 }
 
+// put stores exchanges in one file, and returns its name.
+func put(t *testing.T, dir string, exchanges ...exchange.Exchange) string {
+	t.Helper()
+	names, err := NewEvidenceStore(dir).Put(exchanges...)
+	if err != nil || len(names) != 1 {
+		t.Fatalf("stored as %v: %v", names, err)
+	}
+	return names[0]
+}
+
+// only reads the one exchange of a file.
+func only(t *testing.T, dir, name string) exchange.Exchange {
+	t.Helper()
+	list, err := ReadExchanges(os.DirFS(dir), name)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%s holds %d exchanges: %v", name, len(list), err)
+	}
+	return list[0]
+}
+
+// TestPutKeepsOrder: what one case exchanged is in few files, in its order.
+func TestPutKeepsOrder(t *testing.T) {
+	dir := t.TempDir()
+	var all []exchange.Exchange
+	for i := range listLimit + 1 {
+		e := anExchange("")
+		e.Seq = i
+		all = append(all, e)
+	}
+	names, err := NewEvidenceStore(dir).Put(all...)
+	if err != nil || len(names) != 2 {
+		t.Fatalf("%d exchanges are in the files %v: %v", len(all), names, err)
+	}
+	next := 0
+	for _, name := range names {
+		list, err := ReadExchanges(os.DirFS(dir), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range list {
+			if e.Seq != next {
+				t.Errorf("number %d is where %d belongs", e.Seq, next)
+			}
+			next++
+		}
+	}
+	if next != len(all) {
+		t.Errorf("%d of %d exchanges are kept", next, len(all))
+	}
+}
+
 func TestPutKeepsTheExchange(t *testing.T) {
 	dir := t.TempDir()
 	want := anExchange(`{"token_type":"Bearer"}`)
-	name, err := NewEvidenceStore(dir).Put(want)
-	if err != nil {
-		t.Fatal(err)
-	}
+	name := put(t, dir, want)
 	if !regexp.MustCompile(`^evidence/[0-9a-f]{32}\.json$`).MatchString(name) {
 		t.Errorf("the path is %q", name)
 	}
-	var got exchange.Exchange
-	if err := json.Unmarshal(stored(t, dir, name), &got); err != nil {
-		t.Fatal(err)
-	}
+	got := only(t, dir, name)
 	if got.Seq != 3 || !got.Started.Equal(started) || got.TookMS != 1.5 || got.Response.Body != want.Response.Body {
 		t.Errorf("stored %+v, %+v", got, got.Response)
 	}
@@ -45,14 +89,8 @@ func TestPutCutsLargeBodies(t *testing.T) {
 	dir := t.TempDir()
 	e := anExchange(strings.Repeat("x", bodyLimit+1))
 	e.Request.Body = strings.Repeat("y", bodyLimit)
-	name, err := NewEvidenceStore(dir).Put(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got exchange.Exchange
-	if err := json.Unmarshal(stored(t, dir, name), &got); err != nil {
-		t.Fatal(err)
-	}
+	name := put(t, dir, e)
+	got := only(t, dir, name)
 	if !strings.HasSuffix(got.Response.Body, "x… [cut: 16385 bytes in all]") {
 		t.Errorf("the response body ends in %q", got.Response.Body[len(got.Response.Body)-40:])
 	}
@@ -68,10 +106,7 @@ func TestPutWithoutResponse(t *testing.T) {
 	e := anExchange("")
 	e.Response, e.Error = nil, "connection refused"
 	dir := t.TempDir()
-	name, err := NewEvidenceStore(dir).Put(e)
-	if err != nil {
-		t.Fatal(err)
-	}
+	name := put(t, dir, e)
 	if !bytes.Contains(stored(t, dir, name), []byte("connection refused")) {
 		t.Error("the error isn't stored")
 	}
@@ -84,11 +119,12 @@ func TestPutStoresTheSameOnce(t *testing.T) {
 	for i := range names {
 		wg.Go(func() {
 			store := NewEvidenceStore(dir) // as another process would
-			name, err := store.Put(anExchange([]string{"a", "b"}[i%2]))
-			if err != nil {
-				t.Error(err)
+			files, err := store.Put(anExchange([]string{"a", "b"}[i%2]))
+			if err != nil || len(files) != 1 {
+				t.Errorf("stored as %v: %v", files, err)
+				return
 			}
-			names[i] = name
+			names[i] = files[0]
 		})
 	}
 	wg.Wait()

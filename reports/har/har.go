@@ -27,8 +27,8 @@ type record struct {
 }
 
 // Render returns the exchanges of the evidence, each once and in the order in
-// which they were begun, as redacted as they were stored. An exchange whose file
-// is gone or broken is left out, and the archive's comment counts it.
+// which they were begun, as redacted as they were stored. A file that is
+// gone or broken is left out, and the archive's comment counts it.
 func Render(r *reports.Report, evidence fs.FS) ([]byte, error) {
 	records, missing := read(r, evidence)
 	log := archive{Entries: []entry{}}
@@ -38,7 +38,7 @@ func Render(r *reports.Report, evidence fs.FS) ([]byte, error) {
 		Comment: reports.Printable(fmt.Sprintf("%s (%s), secrets and tokens redacted", r.Target.Name, r.Target.Issuer)),
 	}
 	if missing > 0 {
-		log.Comment += fmt.Sprintf("; %d exchanges could not be read", missing)
+		log.Comment += fmt.Sprintf("; %d files of evidence could not be read", missing)
 	}
 	for _, x := range records {
 		log.Entries = append(log.Entries, entryOf(x))
@@ -47,24 +47,23 @@ func Render(r *reports.Report, evidence fs.FS) ([]byte, error) {
 }
 
 func read(r *reports.Report, evidence fs.FS) (records []*record, missing int) {
-	known := map[string]*record{}
+	known := map[string][]*record{}
 	for _, q := range r.Requirements {
 		for _, c := range q.Cases {
 			for _, file := range c.Evidence {
-				if !reports.IsExchange(file) {
+				if !reports.HoldsExchanges(file) {
 					continue
 				}
-				x, seen := known[file]
+				list, seen := known[file]
 				if !seen {
-					x = load(file, evidence)
-					known[file] = x
-					if x == nil {
+					var err error
+					if list, err = load(file, evidence); err != nil {
 						missing++
-						continue
 					}
-					records = append(records, x)
+					known[file] = list
+					records = append(records, list...)
 				}
-				if x != nil {
+				for _, x := range list {
 					x.cases = append(x.cases, c.ID)
 				}
 			}
@@ -76,12 +75,12 @@ func read(r *reports.Report, evidence fs.FS) (records []*record, missing int) {
 	return records, missing
 }
 
-func load(file string, evidence fs.FS) *record {
-	x, err := reports.ReadExchange(evidence, file)
-	if err != nil {
-		return nil
+func load(file string, evidence fs.FS) (list []*record, err error) {
+	exchanges, err := reports.ReadExchanges(evidence, file)
+	for _, x := range exchanges {
+		list = append(list, &record{Exchange: x, file: file})
 	}
-	return &record{Exchange: x, file: file}
+	return list, err
 }
 
 func entryOf(x *record) entry {

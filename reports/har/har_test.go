@@ -126,7 +126,7 @@ func TestEvidenceThatIsGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(data, []byte("2 exchanges could not be read")) || !bytes.Contains(data, []byte(`"entries": []`)) {
+	if !bytes.Contains(data, []byte("2 files of evidence could not be read")) || !bytes.Contains(data, []byte(`"entries": []`)) {
 		t.Errorf("%s", data)
 	}
 }

@@ -64,7 +64,7 @@ func stored(t *testing.T, things ...any) (fstest.MapFS, []string) {
 			name, data = fmt.Sprintf("evidence/%d.png", i), b.Bytes()
 		default:
 			var err error
-			if data, err = json.Marshal(thing); err != nil {
+			if data, err = json.Marshal([]any{thing}); err != nil {
 				t.Fatal(err)
 			}
 		}

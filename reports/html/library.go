@@ -28,7 +28,7 @@ const (
 // library reads evidence, each file once: many cases name the same.
 type library struct {
 	files     fs.FS
-	exchanges map[string]*exchange.Exchange
+	exchanges map[string][]*exchange.Exchange
 	problems  map[string]error
 	messages  int // bytes that are left for them
 	pictures  int
@@ -36,7 +36,7 @@ type library struct {
 
 func newLibrary(files fs.FS) *library {
 	return &library{
-		files: files, exchanges: map[string]*exchange.Exchange{}, problems: map[string]error{},
+		files: files, exchanges: map[string][]*exchange.Exchange{}, problems: map[string]error{},
 		messages: maxMessages, pictures: maxPictures,
 	}
 }
@@ -64,10 +64,9 @@ func (l *library) open(names []string, pictures bool) evidence {
 		var err error
 		switch path.Ext(name) {
 		case ".json":
-			var x *exchange.Exchange
-			if x, err = l.exchange(name); err == nil {
-				out.exchanges = append(out.exchanges, x)
-			}
+			var list []*exchange.Exchange
+			list, err = l.list(name)
+			out.exchanges = append(out.exchanges, list...)
 		case ".png":
 			if pictures {
 				var p picture
@@ -90,13 +89,17 @@ func (l *library) open(names []string, pictures bool) evidence {
 	return out
 }
 
-func (l *library) exchange(name string) (*exchange.Exchange, error) {
-	if x, known := l.exchanges[name]; known {
-		return x, l.problems[name]
+func (l *library) list(name string) ([]*exchange.Exchange, error) {
+	if list, known := l.exchanges[name]; known {
+		return list, l.problems[name]
 	}
-	x, err := reports.ReadExchange(l.files, name)
-	l.exchanges[name], l.problems[name] = &x, err
-	return &x, err
+	exchanges, err := reports.ReadExchanges(l.files, name)
+	list := make([]*exchange.Exchange, len(exchanges))
+	for i := range exchanges {
+		list[i] = &exchanges[i]
+	}
+	l.exchanges[name], l.problems[name] = list, err
+	return list, err
 }
 
 func (l *library) picture(name string) (picture, error) {

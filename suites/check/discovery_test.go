@@ -51,14 +51,14 @@ func TestDiscoveryOfACase(t *testing.T) {
 		"keys without form": {"/jwks", saying(200, `{"keys":7}`), requirement.IDTokenSignature},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newProvider(t)
-			run := prepare(t, p, func(s *Suite) { One(s, must, "text", keysOf) }, demanding(t.TempDir()))
+			p, dir := newProvider(t), t.TempDir()
+			run := prepare(t, p, func(s *Suite) { One(s, must, "text", keysOf) }, demanding(dir))
 			if test.steer != nil {
 				p.steer = at(test.path, test.steer)
 			}
 			c := run.execute().ofCase(must.ID)
 			if test.owner == nil {
-				if c.Verdict != reports.Pass || len(c.Evidence) < 2 {
+				if c.Verdict != reports.Pass || len(exchanges(t, dir, c)) < 2 {
 					t.Errorf("%s, evidence %q", c.Verdict, c.Evidence)
 				}
 				return

@@ -67,16 +67,19 @@ func (p *Probe) evidence(out *reports.Case) {
 // that could not be stored.
 func keep(store *reports.EvidenceStore, e exchange.Evidence) (files, problems []string) {
 	files = []string{}
-	file := func(name string, err error) {
+	problem := func(err error) {
 		if err != nil {
 			problems = append(problems, fmt.Sprintf("evidence was not stored: %v", err))
-			return
 		}
-		files = append(files, name)
 	}
-	for _, x := range e.Exchanges {
-		file(store.Put(x))
+	file := func(name string, err error) {
+		if problem(err); err == nil {
+			files = append(files, name)
+		}
 	}
+	lists, err := store.Put(e.Exchanges...)
+	problem(err)
+	files = append(files, lists...)
 	for _, s := range e.Screenshots {
 		file(store.PutScreenshot(s))
 	}

@@ -48,8 +48,9 @@ type Progress interface {
 	Done(r *requirement.Requirement, c reports.Case)
 }
 
-// writers bounds the goroutines that store evidence.
-const writers = 2
+// writers bounds the goroutines that store evidence. It is far above what runs at
+// once, for a case that finds them all busy waits, and the target with it.
+const writers = 64
 
 // Run is one execution of a suite against a target.
 type Run struct {

@@ -3,6 +3,7 @@ package sample
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
@@ -38,7 +39,7 @@ func Report(dir, text string) (*reports.Report, error) {
 		c := reports.Case{ID: "code-single-use@" + string(v), Variant: string(v), Title: "redeems it once", Modes: []string{"code"}, Verdict: v, Driver: "http", TookMS: 12.5}
 		if !v.Skipped() && v != reports.Pass {
 			c.Message, c.Expected, c.Actual, c.Facts = text, "400 "+text, "200 "+text, []string{text}
-			c.Evidence = []string{one, two, "evidence/00000000000000000000000000000000.png"}
+			c.Evidence = append(slices.Concat(one, two), "evidence/00000000000000000000000000000000.png")
 		}
 		if v == reports.Accepted {
 			c.Ledger = &reports.LedgerNote{Entry: q.ID, Was: reports.Fail, Reason: text, Owner: text, Link: text, Expires: "2027-01-31"}
