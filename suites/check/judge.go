@@ -76,8 +76,11 @@ func (r *Run) keepLater(c *Case, p *Probe) {
 		r.mu.Unlock()
 		p.evidence(&result)
 		r.mu.Lock()
-		defer r.mu.Unlock()
 		r.results[c] = result
+		r.mu.Unlock()
+		if r.config.Kept != nil {
+			r.config.Kept(c.Requirement, result)
+		}
 		return nil
 	})
 }

@@ -34,6 +34,9 @@ type Config struct {
 	Seed      int64                                                         // of the order
 	Evidence  *reports.EvidenceStore
 	Progress  Progress // may be nil
+	// Kept is told of a case in which nothing is wrong once its evidence is
+	// stored, which is after Progress was told. It may be nil.
+	Kept func(*requirement.Requirement, reports.Case)
 }
 
 // Framer shows pages in a frame of another site, in a browser.

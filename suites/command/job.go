@@ -187,6 +187,9 @@ func (j *job) Done(r *requirement.Requirement, c reports.Case) {
 	j.console.Done(&row, j.ledger.Case(r.ID, c, time.Now()))
 }
 
+// kept has the journal say, too, where the evidence of a case is.
+func (j *job) kept(r *requirement.Requirement, c reports.Case) { j.journal.Add(r.ID, c) }
+
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func firstGiven(lists ...[]string) []string {

@@ -179,7 +179,7 @@ func TestKilled(t *testing.T) {
 	defer tick.Stop()
 	for ctx.Err() == nil {
 		<-tick.C
-		if data, err := os.ReadFile(filepath.Join(p.dir, "out", reports.JournalFile)); err == nil && strings.Count(string(data), "\n") > 10 {
+		if data, err := os.ReadFile(filepath.Join(p.dir, "out", reports.JournalFile)); err == nil && strings.Count(string(data), "\n") > 20 { // two lines for a case that passed
 			break
 		}
 	}
@@ -205,4 +205,18 @@ func TestKilled(t *testing.T) {
 	if n := killed.Summary.Passed + killed.Summary.Failed; n < 10 || killed.Summary.Skipped < 100 {
 		t.Errorf("summary %+v", killed.Summary)
 	}
+	if !passedWithEvidence(killed) {
+		t.Error("no case that passed names its evidence")
+	}
+}
+
+func passedWithEvidence(r *reports.Report) bool {
+	for _, q := range r.Requirements {
+		for _, c := range q.Cases {
+			if c.Verdict == reports.Pass && len(c.Evidence) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

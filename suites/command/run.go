@@ -134,7 +134,7 @@ func (j *job) config() check.Config {
 	return check.Config{
 		Selection: j.selection, Driver: j.flags.driver, Keep: j.only.keep, Mine: j.flags.shard.mine(), Patience: j.flags.patience,
 		Timeout: c.Timeout, Share: !j.flags.noShare, Intrude: j.mayIntrude, Workers: c.Workers, Seed: j.flags.seed,
-		Evidence: reports.NewEvidenceStore(j.flags.out), Progress: j,
+		Evidence: reports.NewEvidenceStore(j.flags.out), Progress: j, Kept: j.kept,
 	}
 }
 
