@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/oidcheck/oidcheck/driver/agent"
@@ -60,23 +58,8 @@ func (j *job) prepare() error {
 		return usage("--out %s: %w", j.flags.out, err)
 	}
 	j.console = reports.NewConsole(j.app.stdout, j.app.getenv)
-	j.console.Repeat, j.console.Quiet, j.console.Verbose = j.repeat(), j.flags.quiet, j.flags.verbose
+	j.console.Repeat, j.console.Quiet, j.console.Verbose = j.app.repeat(j.flags), j.flags.quiet, j.flags.verbose
 	return nil
-}
-
-// repeat is the command that does this run again.
-func (j *job) repeat() string {
-	f := j.flags
-	words := []string{"oidcheck run"}
-	for _, w := range []struct{ flag, value string }{
-		{"--target", f.target}, {"--issuer", f.issuer}, {"--preset", f.preset}, {"--fault", strings.Join(f.faults, ",")},
-		{"--profile", strings.Join(f.profiles, ",")}, {"--ca-file", f.caFile}, {"--resolve", strings.Join(f.resolve, ",")},
-	} {
-		if w.value != "" {
-			words = append(words, w.flag, w.value)
-		}
-	}
-	return strings.Join(append(words, "--seed", strconv.FormatInt(f.seed, 10)), " ")
 }
 
 // findBrowser returns the path of a Chromium when a case takes one.
@@ -160,7 +143,7 @@ func (j *job) head() *reports.Report {
 		Tool:    reports.Tool{Name: "oidcheck", Version: version(), Commit: commit(), Go: runtime.Version()},
 		Target:  reports.Target{Name: t.Name, Issuer: t.Issuer, File: j.flags.target, Faults: j.flags.faults},
 		Profile: j.profiles, Preset: j.subject.preset, Seed: j.flags.seed, Started: j.started.UTC(), Driver: j.flags.driver,
-		Repeat: j.repeat(), Shard: j.flags.shard.report(), Policy: j.policy(),
+		Repeat: j.app.repeat(j.flags), Shard: j.flags.shard.report(), Policy: j.policy(),
 	}
 }
 
