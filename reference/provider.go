@@ -31,6 +31,10 @@ type Options struct {
 	Now    func() time.Time // the clock of everything that expires; nil means time.Now
 	Keys   *Keys            // nil means keys that all providers of this process share
 
+	// Around wraps all that is served, as a proxy before the provider would. It may
+	// be nil.
+	Around func(http.Handler) http.Handler
+
 	Console bool              // serve the application console, at ConsoleLink
 	Explain map[string]string // what the names in Armed mean, for the console
 }
@@ -82,7 +86,11 @@ func Start(o Options) (*Provider, error) {
 	p := newProvider(o, preset, keys)
 	_, port, _ := net.SplitHostPort(listener.Addr().String()) // the listener's own spelling
 	p.settle("https://" + net.JoinHostPort(host, port))
-	p.server = serve(listener, certificate, p.policy.Transport.MinVersion(), p.handler())
+	handler := p.handler()
+	if o.Around != nil {
+		handler = o.Around(handler)
+	}
+	p.server = serve(listener, certificate, p.policy.Transport.MinVersion(), handler)
 	return p, nil
 }
 

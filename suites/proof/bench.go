@@ -5,6 +5,7 @@ package proof
 import (
 	"crypto/x509"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,10 @@ type Options struct {
 
 	Console bool // serve the application console
 
+	// Around wraps all that is served, as a proxy before the provider would; it may
+	// be nil.
+	Around func(http.Handler) http.Handler
+
 	// Asked is told the path of each decision that the provider takes; it may be
 	// nil, and is called by several goroutines at once.
 	Asked func(decision string)
@@ -68,7 +73,7 @@ func Start(o Options) (*Bench, error) {
 		return nil, err
 	}
 	b := &Bench{Preset: preset, Faults: o.Faults}
-	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults, Now: b.now, Console: o.Console, Explain: map[string]string{}}
+	options := reference.Options{Addr: o.Addr, Expose: o.Expose, Preset: preset.Name, Armed: o.Faults, Now: b.now, Around: o.Around, Console: o.Console, Explain: map[string]string{}}
 	for _, id := range o.Faults {
 		f, err := FindFault(id)
 		if err != nil {
