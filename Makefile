@@ -1,6 +1,6 @@
 # `make run` and `make test` do everything, set-up included.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint unit prove interop bench release clean
+.PHONY: help setup build run test lint unit fuzz prove interop bench release clean
 
 OUT ?= reports/out
 GO ?= go
@@ -20,7 +20,7 @@ build: ## build bin/oidcheck
 run: setup build ## test the bundled provider, and say where the report is
 	@bin/oidcheck run --out $(OUT)
 
-test: setup lint unit prove run ## lint, unit tests with the race detector, proof of every case, suites on the bundled provider
+test: setup lint unit fuzz prove run ## lint, unit tests with the race detector, fuzzing, proof of every case, suites on the bundled provider
 
 lint: ## gofmt, go vet, staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt: run gofmt -w on these files"; exit 1; }
@@ -29,6 +29,9 @@ lint: ## gofmt, go vet, staticcheck
 
 unit: ## unit tests, with the race detector
 	@$(GO) test -race -timeout 40m ./...
+
+fuzz: ## every parser of what a target sends, 20000 times (FUZZTIME) each
+	@GO=$(GO) sh .ci/fuzz
 
 prove: setup build ## arm each fault of the bundled provider; every case must turn red under some fault
 	@bin/oidcheck prove --out $(OUT)

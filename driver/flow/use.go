@@ -120,10 +120,14 @@ func (p *Provider) Introspect(ctx context.Context, c *target.Client, token excha
 	if err != nil {
 		return nil, err
 	}
+	return readIntrospection(res), nil
+}
+
+func readIntrospection(res *httpx.Response) *Introspection {
 	i := &Introspection{Status: res.Status}
 	if object, err := parseObject(res.Body); err == nil {
 		_ = json.Unmarshal(object["active"], &i.Active) // another type than a boolean stays false
 		i.Members = values(object)
 	}
-	return i, nil
+	return i
 }
