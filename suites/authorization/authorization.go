@@ -58,7 +58,7 @@ func responses(s *check.Suite) {
 		{Name: "hybrid", Value: check.Scenario{Role: target.Hybrid, ResponseType: "code id_token token", Goal: check.Use}},
 	}, func(p *check.Probe, o *check.Observation) {
 		reachResponse(p, o)
-		Expect(o.Authorization.State).To(Equal([]string{o.Sent.State}))
+		Expect(o.Authorization.State).To(Equal([]string{o.Sent.State}), "state of the response")
 	})
 
 	check.Facts(s, requirement.AuthorizationResponseIss, "names itself in iss", []check.Variant[check.Scenario]{

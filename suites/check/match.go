@@ -98,6 +98,9 @@ func split(title, text string) (expected, actual string) {
 		return strings.TrimSpace(m[1] + " " + m[2]), m[3]
 	}
 	if m := gomegas.FindStringSubmatch(text); m != nil {
+		if m[1] != "" && m[3] == "to be true" {
+			return flat(m[1]), "it is not so"
+		}
 		return flat(m[1] + " " + unmarked(m[3])), cmp.Or(flat(unmarked(m[2])), "nothing")
 	}
 	if m := mishap.FindStringSubmatch(text); m != nil {

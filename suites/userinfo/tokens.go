@@ -98,7 +98,7 @@ var byScope = map[string][]string{
 func claims(s *check.Suite) {
 	check.One(s, requirement.UserinfoScopedClaims, "gives no claims beyond the scope", func(ctx context.Context, p *check.Probe) {
 		o := p.Observe(ctx, check.Scenario{Role: target.Any, Scope: "openid", Goal: check.Use})
-		p.Reach(requirement.UserinfoResponse, o.Userinfo.Worked, "userinfo gives nothing: %s", o.Stuck)
+		p.Reach(requirement.UserinfoResponse, o.Userinfo.Worked, "userinfo gives nothing")
 		wide := p.Observe(ctx, wide)
 		given := 0
 		for scope, claims := range byScope {
@@ -119,7 +119,7 @@ func claims(s *check.Suite) {
 	check.Facts(s, requirement.UserinfoJSON, "is application/json", []check.Variant[check.Scenario]{
 		{Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 	}, func(p *check.Probe, o *check.Observation) {
-		p.Reach(requirement.UserinfoResponse, o.Userinfo.Worked, "userinfo gives nothing: %s", o.Stuck)
+		p.Reach(requirement.UserinfoResponse, o.Userinfo.Worked, "userinfo gives nothing")
 		media, _, _ := strings.Cut(o.Userinfo.ContentType, ";")
 		Expect(strings.ToLower(strings.TrimSpace(media))).To(Or(Equal("application/json"), Equal("application/jwt")), "Content-Type")
 	})
