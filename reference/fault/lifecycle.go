@@ -88,15 +88,9 @@ var refreshUseFaults = []Fault{
 		Preset:  reference.PresetHardened,
 		Targets: []string{refreshRotated},
 		Attacks: []string{"RT-04"},
-		Arm:     spendRefresh(func(*reference.Application) bool { return true }),
-	},
-	{
-		ID:      "refresh-rotated-works-for-confidential-clients",
-		Summary: "a refresh token of a client with a secret works after a new one took its place",
-		Preset:  reference.PresetHardened,
-		Targets: []string{refreshRotated},
-		Attacks: []string{"RT-04"},
-		Arm:     spendRefresh(func(app *reference.Application) bool { return !app.Public() }),
+		Arm: func(p *reference.Policy) {
+			p.Refresh.Spend = func(context.Context, reference.RefreshSpending) bool { return true }
+		},
 	},
 	{
 		ID:      "refresh-reuse-unnoticed",
@@ -317,15 +311,6 @@ func widenRefresh(to func(granted, asked []string) []string) func(*reference.Pol
 				return scopes(granted, asked)
 			}
 			return to(granted, asked), nil
-		}
-	}
-}
-
-func spendRefresh(again func(*reference.Application) bool) func(*reference.Policy) {
-	return func(p *reference.Policy) {
-		spend := p.Refresh.Spend
-		p.Refresh.Spend = func(ctx context.Context, s reference.RefreshSpending) bool {
-			return spend(ctx, s) || again(s.Application)
 		}
 	}
 }

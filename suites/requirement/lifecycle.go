@@ -82,17 +82,17 @@ var RefreshRotation = add(Requirement{
 // RefreshRotatedRefused is what rotation is for.
 var RefreshRotatedRefused = add(Requirement{
 	ID:       "refresh-rotated-refused",
-	Title:    "refuses a refresh token that a new one took the place of",
+	Title:    "refuses a refresh token of a public client that a new one took the place of",
 	Kind:     Effect,
 	Severity: High,
 	Modes:    []Mode{Refresh},
 	Why:      "Rotation without an end of the old token protects nothing.",
-	How:      "Redeems a refresh token, which has to give another one, and redeems the old one again: no token comes out. Fresh ones work before and after. A target that declares a leeway is not tested.",
+	How:      "Redeems a public client's refresh token, which has to give another one, and redeems the old one again: no token comes out. Fresh ones work before and after. A target that declares a leeway is not tested.",
 	Fix:      "Mark the refresh token as used in the same step that issues its successor.",
 	Clauses: []Clause{
-		{Document: RFC9700, Section: "4.14.2", Level: Must, Says: "with rotation the previous refresh token is invalidated"},
-		{Document: OAuth21, Section: "4.3.3", Level: Should, Says: "the old refresh token may be revoked when a new one is issued"},
-		{Document: ASVSL1, Section: "10.4.5", Level: Must, Says: "a refresh token is invalidated after it was used"},
+		{Document: RFC9700, Section: "4.14.2", Level: Must, Says: "with rotation, which is for public clients, the previous refresh token is invalidated"},
+		{Document: OAuth21, Section: "4.3.3", Level: May, Says: "the old refresh token may be revoked when a new one is issued"},
+		{Document: ASVSL1, Section: "10.4.5", Level: Must, Says: "a refresh token of a public client is invalidated after it was used"},
 	},
 	Attacks: []string{"RT-04"},
 	CWE:     []string{"CWE-294"},
@@ -101,12 +101,12 @@ var RefreshRotatedRefused = add(Requirement{
 // RefreshReuseRevokes undoes what a thief may have got.
 var RefreshReuseRevokes = add(Requirement{
 	ID:       "refresh-reuse-revokes",
-	Title:    "ends all that descends from a refresh token when that comes a second time",
+	Title:    "ends all that descends from a public client's refresh token when that comes a second time",
 	Kind:     Effect,
 	Severity: Medium,
 	Modes:    []Mode{Refresh},
 	Why:      "A second use says that two parties hold the token. The one with the newest may be the thief.",
-	How:      "Redeems a refresh token, redeems it again (refused), and redeems its successor: no token comes out.",
+	How:      "Redeems a public client's refresh token, redeems it again (refused), and redeems its successor: no token comes out.",
 	Fix:      "Keep the family of refresh tokens with their grant, and revoke the grant on reuse.",
 	Clauses: []Clause{
 		{Document: RFC9700, Section: "4.14.2", Level: Should, Says: "on reuse the active refresh token is revoked, since it can't be told who is the attacker"},
@@ -128,8 +128,8 @@ var RefreshConcurrent = add(Requirement{
 	How:      "Holds back the last byte of several refresh requests with one token, and releases them together; at most one may get tokens, where tokens rotate. A target that declares a leeway is not tested.",
 	Fix:      "Use the token up by one atomic operation, and issue tokens only to whom it succeeds for.",
 	Clauses: []Clause{
-		{Document: RFC9700, Section: "4.14.2", Level: Must, Says: "with rotation the previous refresh token is invalidated"},
-		{Document: ASVSL1, Section: "10.4.5", Level: Must, Says: "a refresh token is invalidated after it was used"},
+		{Document: RFC9700, Section: "4.14.2", Level: Must, Says: "with rotation, which is for public clients, the previous refresh token is invalidated"},
+		{Document: ASVSL1, Section: "10.4.5", Level: Must, Says: "a refresh token of a public client is invalidated after it was used"},
 	},
 	Attacks: []string{"RT-06"},
 	CWE:     []string{"CWE-362"},

@@ -14,7 +14,6 @@ var RevocationEffect = add(Requirement{
 	Fix:      "Delete or mark the token before the answer is sent.",
 	Clauses: []Clause{
 		{Document: RFC7009, Section: "2.1", Level: Must, Says: "the token is invalidated at once and can't be used again; revocation of refresh tokens has to be supported"},
-		{Document: ASVSL2, Section: "10.4.9", Level: Must, Says: "refresh and reference access tokens can be revoked"},
 	},
 	Attacks: []string{"RV-01"},
 	CWE:     []string{"CWE-613"},
@@ -32,7 +31,6 @@ var RevocationAccessToken = add(Requirement{
 	Fix:      "Look the token up at userinfo and introspection, not its signature alone.",
 	Clauses: []Clause{
 		{Document: RFC7009, Section: "2", Level: Should, Says: "revocation of access tokens is supported"},
-		{Document: ASVSL2, Section: "10.4.9", Level: Must, Says: "refresh and reference access tokens can be revoked"},
 		{Document: GenAuth, Section: "security card", Level: Must, Says: "tokens are withdrawn by the method that the application has for it"},
 	},
 	Attacks: []string{"RV-06", "RV-07"},
