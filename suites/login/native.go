@@ -35,7 +35,9 @@ func unknownClient(s *check.Suite) {
 		if !asked.Arrival.Showed(agent.Consent) {
 			p.Unsupported("consent is never asked for")
 		}
-		if !signedIn(ctx, f, p.Client(target.Any)) {
+		witness := p.Client(target.Any)
+		f.Authorize(ctx, flow.Code(witness)) // its consent may be missing yet
+		if !signedIn(ctx, f, witness) {
 			p.Unsupported("prompt=none gets no code after a login: the user is asked to sign in each time")
 		}
 

@@ -46,7 +46,7 @@ func (m *Matrix) Finish(clean ...Clean) {
 			m.Totals.Killed++
 		}
 		if !cases[id] {
-			m.Clean = append(m.Clean, id+" passes on no preset")
+			m.Unproven = append(m.Unproven, id+": passes on no preset")
 		}
 	}
 	m.Totals.Requirements, m.Totals.Cases = len(requirements), len(cases)
