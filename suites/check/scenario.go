@@ -116,6 +116,7 @@ type TokenFacts struct {
 	Scope     string
 	ExpiresIn float64 // seconds
 	Issued    []string
+	Seq       int // number of the exchange, for RestsOn
 }
 
 // OK reports whether an access token came out.
@@ -133,6 +134,7 @@ type IDTokenFacts struct {
 	Signature error // nil: verified by the registered algorithm and a published key
 	Received  time.Time
 	Hashes    map[string]string // what at_hash and c_hash have to be, for what came beside the token
+	Seq       int               // number of the exchange that it came with, for RestsOn
 }
 
 // UseFacts is how an endpoint took a token.
@@ -145,4 +147,5 @@ type UseFacts struct {
 	Members map[string]any // of userinfo or introspection
 
 	ContentType string
+	Seq         int // number of the exchange, for RestsOn
 }
