@@ -141,6 +141,12 @@ func (r *reader) overview(report *reports.Report) {
 	if text := r.text(".hero"); !strings.Contains(text, "Failed") || !strings.Contains(text, "exit code 1") {
 		r.t.Errorf("the overview says %q", text)
 	}
+	if n := ask[int](r, `[...document.querySelectorAll(".tile, .cell")].filter(e => e.scrollWidth > e.clientWidth).length`); n != 0 {
+		r.t.Errorf("the words of %d tiles and cells stand out", n)
+	}
+	if n := ask[int](r, `[...document.querySelectorAll(".cell")].filter(e => e.offsetHeight > 40).length`); n != 0 {
+		r.t.Errorf("%d numbers are broken", n)
+	}
 	all := 0
 	for _, n := range report.Summary.Cases {
 		all += n
@@ -193,9 +199,16 @@ func (r *reader) filters(report *reports.Report) {
 // it, and the picture of one that took a browser.
 func (r *reader) failure() {
 	r.t.Helper()
-	if text := r.text(openCase); !strings.Contains(text, "Expected") || !strings.Contains(text, "Actual") {
+	// What is off the screen is not laid out, and has no text but that of its nodes.
+	if text := ask[string](r, fmt.Sprintf("document.querySelector(%q).textContent", openCase)); !strings.Contains(text, "Expected") || !strings.Contains(text, "Actual") {
 		r.t.Errorf("the case says %q", text)
 	}
+	r.do(chromedp.Click(chromedp.CSS(openCase + " .rests a")))
+	r.do(chromedp.WaitVisible(chromedp.CSS(openCase + " .msg.decides[open] pre")))
+	if text := r.text(openCase + " .msg.decides summary"); !strings.Contains(text, "Decided the verdict") {
+		r.t.Errorf("the answer that decided says %q", text)
+	}
+	r.do(chromedp.Click(chromedp.CSS(openCase + " .msg.decides summary")))
 	r.do(chromedp.Click(chromedp.CSS(openCase + " .seq .msg summary")))
 	r.do(chromedp.WaitVisible(chromedp.CSS(openCase + " .msg[open] pre")))
 	token := openCase + " .msg:has(.jwt)"
