@@ -258,3 +258,11 @@ func TestOutcomes(t *testing.T) {
 		}
 	}
 }
+
+func TestDurations(t *testing.T) {
+	for ms, want := range map[float64]string{-1: "", 0: "", 0.04: "", 0.06: "0.1 ms", 9.94: "9.9 ms", 250: "250 ms", 1500: "1.50 s", 61_000: "1 min 1 s"} {
+		if got := duration(ms); got != want {
+			t.Errorf("%v: %q, want %q", ms, got, want)
+		}
+	}
+}
