@@ -52,6 +52,11 @@ func TestDecidedBy(t *testing.T) {
 			p.RestsOn(o, o.IDToken.Seq)
 			violated(ctx, p)
 		}, nil, "/token 2 of 4"},
+		"the authorization response of an observation": {func(ctx context.Context, p *Probe) {
+			o := p.Observe(ctx, observed)
+			p.RestsOn(o, o.Authorization.Seq)
+			violated(ctx, p)
+		}, nil, "/authorize 1 of 4"},
 		"an endpoint that an observation asked": {func(ctx context.Context, p *Probe) {
 			o := p.Observe(ctx, observed)
 			p.RestsOn(o, o.Userinfo.Seq)

@@ -184,6 +184,7 @@ func (f *Fresh) observeAuthorization(ctx context.Context, o *Observation, c *tar
 	}
 	login := f.authorize(ctx, a, o.Scenario.Silent, o.Scenario.extra()...)
 	o.Authorization = authorizationFacts(login)
+	o.Authorization.Seq = p.lastSeq()
 	if !login.IDToken().Empty() {
 		o.Front = p.idTokenFacts(c, login.IDToken(), login.Received, map[string]exchange.Secret{
 			"at_hash": login.AccessToken(), "c_hash": login.Code(),

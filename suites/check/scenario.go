@@ -91,6 +91,7 @@ type AuthorizationFacts struct {
 	AskedConsent bool // a consent page was shown
 	Pages        []PageFacts
 	Status       int // of the redirect to the client
+	Seq          int // number of the exchange, for RestsOn
 }
 
 // PageFacts is a page that was shown on the way.
