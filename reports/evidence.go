@@ -55,6 +55,23 @@ func (s *EvidenceStore) Put(exchanges ...exchange.Exchange) (files []string, err
 	return files, nil
 }
 
+// Place says where an exchange is kept.
+type Place struct {
+	File string `json:"file"` // one of Case.Evidence
+	Seq  int    `json:"seq"`  // of the exchange in that file
+}
+
+// PlaceOf is the place of an exchange, by its number from 1, where files is what
+// Put returned for it and those around it, and more may follow; nil where it was
+// not stored.
+func PlaceOf(files []string, seq int) *Place {
+	at := (seq - 1) / listLimit
+	if seq < 1 || at >= len(files) || !HoldsExchanges(files[at]) {
+		return nil
+	}
+	return &Place{File: files[at], Seq: seq}
+}
+
 // clipped returns e with short bodies; the caller's stay whole.
 func clipped(e exchange.Exchange) exchange.Exchange {
 	e.Request.Body, e.Request.Tokens = Clip(e.Request.Body, bodyLimit), clipTokens(e.Request.Tokens)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -177,5 +178,34 @@ func TestPutSaysWhereItFailed(t *testing.T) {
 	}
 	if _, err := NewEvidenceStore(file).PutText("a"); err == nil || !strings.Contains(err.Error(), file) {
 		t.Errorf("%v doesn't name %s", err, file)
+	}
+}
+
+// An exchange is found by its number in the file that Put named for it.
+func TestPlaceOfAnExchange(t *testing.T) {
+	dir := t.TempDir()
+	store := NewEvidenceStore(dir)
+	all := make([]exchange.Exchange, 2*listLimit+1)
+	for i := range all {
+		all[i].Seq = i + 1
+	}
+	files, err := store.Put(all...)
+	if err != nil || len(files) != 3 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, seq := range []int{1, listLimit, listLimit + 1, len(all)} {
+		p := PlaceOf(append(files, "evidence/a.png"), seq)
+		if p == nil {
+			t.Fatalf("%d has no place", seq)
+		}
+		list, err := ReadExchanges(os.DirFS(dir), p.File)
+		if err != nil || !slices.ContainsFunc(list, func(x exchange.Exchange) bool { return x.Seq == p.Seq && p.Seq == seq }) {
+			t.Errorf("%d is not at %+v: %v", seq, p, err)
+		}
+	}
+	for seq, files := range map[int][]string{0: files, -1: files, len(all): {"evidence/a.json"}, 1: {"evidence/a.png"}} {
+		if p := PlaceOf(files, seq); p != nil {
+			t.Errorf("%d has the place %+v among %q", seq, p, files)
+		}
 	}
 }

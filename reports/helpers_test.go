@@ -42,7 +42,8 @@ func codeSingleUse() Requirement {
 			ID: "code-single-use@client_secret_basic", Variant: "client_secret_basic", Verdict: Fail, Driver: "http", TookMS: 12.5,
 			Message: "a code was redeemed twice", Expected: "400 invalid_grant", Actual: "200 with an access token",
 			Evidence: []string{"evidence/0123456789abcdef0123456789abcdef.json"}, Facts: []string{"codes have 43 characters"},
-			Ledger: &LedgerNote{Entry: "code-single-use", Was: Fail, Reason: "known", Owner: "ops", Link: "https://tracker.test/1", Expires: "2027-01-31"},
+			Decided: &Place{File: "evidence/0123456789abcdef0123456789abcdef.json", Seq: 7},
+			Ledger:  &LedgerNote{Entry: "code-single-use", Was: Fail, Reason: "known", Owner: "ops", Link: "https://tracker.test/1", Expires: "2027-01-31"},
 		})
 	q.Title, q.Severity = "redeems a code once", "critical"
 	q.Clauses = []Clause{{Document: "RFC 6749", Section: "4.1.2", URL: "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2",

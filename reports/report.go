@@ -126,7 +126,8 @@ type Case struct {
 	Message   string      `json:"message"`
 	Expected  string      `json:"expected"`
 	Actual    string      `json:"actual"`
-	Evidence  []string    `json:"evidence"` // files of the report's directory, with forward slashes
-	Facts     []string    `json:"facts"`    // what was seen, of interest beside the verdict
+	Evidence  []string    `json:"evidence"`             // files of the report's directory, with forward slashes
+	Decided   *Place      `json:"decided_by,omitempty"` // the exchange that a violation showed in, where that is known
+	Facts     []string    `json:"facts"`                // what was seen, of interest beside the verdict
 	Ledger    *LedgerNote `json:"ledger,omitempty"`
 }

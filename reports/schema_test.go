@@ -64,6 +64,7 @@ func TestSchemaIgnoresWhatWillBeAdded(t *testing.T) {
 
 func TestSchemaRefusesBrokenReports(t *testing.T) {
 	first := func(doc map[string]any, list string) map[string]any { return doc[list].([]any)[0].(map[string]any) }
+	failed := func(d map[string]any) map[string]any { return first(first(d, "requirements"), "cases") }
 	breaks := map[string]func(map[string]any){
 		"another schema":        func(d map[string]any) { d["schema"] = "oidcheck/report/v2" },
 		"no seed":               func(d map[string]any) { delete(d, "seed") },
@@ -72,6 +73,8 @@ func TestSchemaRefusesBrokenReports(t *testing.T) {
 		"verdict in other case": func(d map[string]any) { first(first(d, "requirements"), "cases")["verdict"] = "FAIL" },
 		"no case ID":            func(d map[string]any) { delete(first(first(d, "requirements"), "cases"), "id") },
 		"count below zero":      func(d map[string]any) { d["summary"].(map[string]any)["passed"] = json.Number("-1") },
+		"no place at all":       func(d map[string]any) { failed(d)["decided_by"] = map[string]any{"file": "evidence/a.json"} },
+		"exchange number zero":  func(d map[string]any) { failed(d)["decided_by"].(map[string]any)["seq"] = json.Number("0") },
 		"time that is none":     func(d map[string]any) { d["started"] = "yesterday" },
 	}
 	s := compiled(t)

@@ -75,6 +75,16 @@ func (r *Recorder) Add(e Exchange) {
 	r.exchanges = append(r.exchanges, e)
 }
 
+// Count is how many exchanges were added: the number of the last one.
+func (r *Recorder) Count() int {
+	if r == nil {
+		return 0
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.exchanges)
+}
+
 // AddScreenshot appends a picture.
 func (r *Recorder) AddScreenshot(s Screenshot) {
 	if r == nil {

@@ -32,6 +32,7 @@ type caseView struct {
 	Facts            []string
 
 	Messages []message
+	Decided  string   // anchor of the message that decided; empty: it is not known, or not drawn
 	Steps    []string // the exchanges in a few words, where they are not drawn
 	Left     int      // exchanges that are not drawn
 	Pictures []picture
@@ -134,9 +135,13 @@ func (v *caseView) show(r *reports.Report, c reports.Case, l *library) {
 	v.Pictures, v.Problems = e.pictures, e.problems
 	slices.SortStableFunc(e.exchanges, func(a, b *exchange.Exchange) int { return a.Started.Compare(b.Started) })
 	if follow && l.messages > 0 {
-		v.Messages, v.Left = sequence(e.exchanges, origin(r.Target.Issuer))
+		v.Messages, v.Left = sequence(e.exchanges, origin(r.Target.Issuer), l.find(c.Decided, c.Evidence))
 		for i := range v.Messages {
 			l.messages -= v.Messages[i].size()
+			if v.Messages[i].Decides {
+				v.Messages[i].Anchor = v.Anchor + decisiveAnchor
+				v.Decided = v.Messages[i].Anchor
+			}
 		}
 	} else {
 		v.Steps = steps(e.exchanges, origin(r.Target.Issuer))
@@ -145,6 +150,10 @@ func (v *caseView) show(r *reports.Report, c reports.Case, l *library) {
 		v.Curl = v.script(r, e.exchanges)
 	}
 }
+
+// decisiveAnchor follows the anchor of a case in that of the message that decided
+// it. No case ends so: "@" comes once in an ID.
+const decisiveAnchor = "@@decided"
 
 // script is curl, with what the bundled provider takes before.
 func (v *caseView) script(r *reports.Report, all []*exchange.Exchange) string {

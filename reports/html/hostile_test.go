@@ -1,6 +1,7 @@
 package html
 
 import (
+	"html"
 	"maps"
 	"reflect"
 	"slices"
@@ -67,7 +68,7 @@ var allowed = map[string][]string{
 	"header": {"class"}, "main": {"class"}, "footer": {"class"}, "section": {"class", "aria-labelledby", "aria-label", "id"},
 	"div": {"class", "role", "aria-labelledby", "tabindex", "aria-hidden"}, "p": {"class", "hidden"}, "h1": nil, "h2": {"id", "tabindex"}, "h3": {"class", "id"}, "h5": nil, "h6": nil,
 	"ul": {"class"}, "ol": {"class"}, "li": {"class", "data-verdict", "data-modes", "data-severity", "data-driver"},
-	"dl": {"class"}, "dt": nil, "dd": nil, "a": {"class", "href", "rel"}, "code": {"class"}, "pre": {"class", "tabindex"}, "strong": nil, "b": nil,
+	"dl": {"class"}, "dt": nil, "dd": nil, "a": {"class", "href", "rel"}, "code": {"class"}, "pre": {"class", "tabindex"}, "strong": {"class"}, "b": nil,
 	"span": {"class", "role", "aria-level", "aria-hidden"}, "details": {"class", "id", "open"}, "summary": nil,
 	"table": {"class"}, "thead": nil, "tbody": nil, "tr": nil, "th": {"scope"}, "td": nil,
 	"button": {"type", "class", "data-verdict", "data-mode", "data-fold", "aria-pressed", "aria-label"},
@@ -135,21 +136,27 @@ func TestHostileTextStaysText(t *testing.T) {
 				}
 				poison(reflect.ValueOf(x), text)
 			}
-			dir, names := stored(t, a, b, silent, text, front())
+			form := page200(strings.Replace(strings.ReplaceAll(posts, "state", html.EscapeString(text)), "s&amp;1", html.EscapeString(text), 1))
+			dir, names := stored(t, a, b, silent, text, front(), form)
 			for _, verdict := range reports.Verdicts() {
-				r := failing(names...)
+				r := failing(slices.Clone(names)...) // poison spoils its own
 				c := &r.Requirements[0].Cases[0]
 				c.Verdict, c.Facts, c.Modes = verdict, []string{""}, []string{""}
-				c.Ledger = &reports.LedgerNote{Was: reports.Fail}
+				c.Ledger, c.Decided = &reports.LedgerNote{Was: reports.Fail}, &reports.Place{}
+				r.Requirements[0].Clauses[0].Vendor = true
 				r.Ledger = []reports.LedgerIssue{{}}
 				r.Profile, r.Target.Faults = []string{""}, []string{""}
 				q := &r.Requirements[0]
 				q.OIDF, q.OAuch, q.Attacks = []string{""}, []string{""}, []string{""}
 				r.Finish()
 				poison(reflect.ValueOf(r), text)
-				c.Evidence = append(names, text)
+				c.Evidence = append(slices.Clone(names), text)
+				c.Decided.File, c.Decided.Seq = names[1], b.Seq
 				_, doc := written(t, r, dir)
 				harmless(t, doc)
+				if follow := verdict != reports.Pass && !verdict.Skipped(); strings.Contains(shown(doc), "form post") != follow {
+					t.Error("the form isn't shown")
+				}
 				if !strings.Contains(shown(doc), line(text, 20)[:1]) {
 					t.Error("the text isn't shown")
 				}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
@@ -87,6 +88,24 @@ func (l *library) open(names []string, pictures bool) evidence {
 		}
 	}
 	return out
+}
+
+// find returns the exchange at a place, where one of the files of a case is it;
+// nil where it is not.
+func (l *library) find(p *reports.Place, names []string) *exchange.Exchange {
+	if p == nil || !slices.Contains(names, p.File) || !reports.HoldsExchanges(p.File) {
+		return nil
+	}
+	list, err := l.list(p.File)
+	if err != nil {
+		return nil // open says so
+	}
+	for _, x := range list {
+		if x.Seq == p.Seq {
+			return x
+		}
+	}
+	return nil
 }
 
 func (l *library) list(name string) ([]*exchange.Exchange, error) {

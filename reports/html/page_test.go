@@ -77,6 +77,105 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
+// The answer that a violation shows in is marked by words, and the case leads to
+// it; where nobody knows which it is, none is marked.
+func TestDecidingAnswerIsMarked(t *testing.T) {
+	silent := back()
+	silent.Seq, silent.Response, silent.Error = 3, nil, "connection reset"
+	dir, names := stored(t, front(), back(), silent)
+	tests := map[string]struct {
+		place *reports.Place
+		want  string // in the summary of the message that is marked
+	}{
+		"an answer":           {&reports.Place{File: names[1], Seq: 2}, "provider to client: Decided the verdict 200"},
+		"no answer":           {&reports.Place{File: names[2], Seq: 3}, "provider to client: Decided the verdict no answer"},
+		"not known":           {nil, ""},
+		"another number":      {&reports.Place{File: names[1], Seq: 9}, ""},
+		"of another case":     {&reports.Place{File: "evidence/other.json", Seq: 1}, ""},
+		"not a file at all":   {&reports.Place{File: "", Seq: 1}, ""},
+		"a file of exchanges": {&reports.Place{File: names[0], Seq: 1}, "provider to browser: Decided the verdict 303"},
+	}
+	for name, tt := range tests {
+		r := failing(names...)
+		r.Requirements[0].Cases[0].Decided = tt.place
+		_, doc := written(t, r, dir)
+		harmless(t, doc)
+		text := shown(doc)
+		if n := strings.Count(text, "Decided the verdict"); n > 1 || (n == 1) != (tt.want != "") || !strings.Contains(text, tt.want) {
+			t.Errorf("%s: %d marks, none of them is %q", name, n, tt.want)
+		}
+		link, id := 0, 0
+		for n := range doc.Descendants() {
+			for _, a := range n.Attr {
+				to, err := url.PathUnescape(a.Val)
+				switch {
+				case err != nil:
+				case a.Key == "href" && to == "#code-single-use@basic@@decided":
+					link++
+				case a.Key == "id" && to == "code-single-use@basic@@decided":
+					id++
+				}
+			}
+		}
+		if link != id || (id == 1) != (tt.want != "") {
+			t.Errorf("%s: %d links to %d messages", name, link, id)
+		}
+	}
+}
+
+// Of many exchanges those are drawn that end with the one that decided.
+func TestDecidingAnswerIsDrawn(t *testing.T) {
+	const n, at = 3 * maxDrawn, 2*maxDrawn + 5
+	var all []*exchange.Exchange
+	for i := range n {
+		x := back()
+		x.Seq, x.Started = i+1, started.Add(time.Duration(i)*time.Second)
+		all = append(all, &x)
+	}
+	marked := func(messages []message) (at int) {
+		for i, m := range messages {
+			if m.Decides {
+				at += i + 1
+			}
+		}
+		return at
+	}
+	drawn, left := sequence(all, "https://op.test", all[at])
+	if len(drawn) != 2*maxDrawn || left != n-maxDrawn || marked(drawn) != len(drawn) {
+		t.Errorf("%d arrows, %d left, the %d. is marked", len(drawn), left, marked(drawn))
+	}
+	if drawn, left = sequence(all, "https://op.test", all[3]); len(drawn) != 2*maxDrawn || left != n-maxDrawn || marked(drawn) != 8 {
+		t.Errorf("%d arrows, %d left, the %d. is marked", len(drawn), left, marked(drawn))
+	}
+}
+
+// What a vendor documents is not passed off as a demand of a specification.
+func TestVendorClausesAreMarked(t *testing.T) {
+	const says = "Documented by the vendor of its own product; no specification demands it"
+	r := failing()
+	clauses := &r.Requirements[0].Clauses
+	*clauses = append(*clauses, reports.Clause{Document: "Docs of a vendor", Level: "MUST", Binds: "op", Says: "do so", Vendor: true})
+	_, doc := written(t, r, nil)
+	harmless(t, doc)
+	for n := range doc.Descendants() {
+		if n.Data != "li" || n.Parent.Parent.Data != "section" {
+			continue
+		}
+		var text strings.Builder
+		for d := range n.Descendants() {
+			if d.Type == xhtml.TextNode {
+				text.WriteString(d.Data)
+			}
+		}
+		if marked := strings.Contains(text.String(), says); strings.Contains(text.String(), "Docs of a vendor") != marked {
+			t.Errorf("marked: %t, %q", marked, text.String())
+		}
+	}
+	if strings.Count(shown(doc), says) != 1 {
+		t.Error("one clause is of a vendor")
+	}
+}
+
 // A passed case is told in a line, and its evidence is named.
 func TestPassedCasesAreShort(t *testing.T) {
 	dir, names := stored(t, front(), back())
@@ -156,6 +255,14 @@ func TestOutcomes(t *testing.T) {
 	for exit, want := range map[int]string{0: "Passed", 1: "Failed", 3: "Not settled", 4: "Nothing judged", 5: "Harness error", 130: "Interrupted", 9: "Ended"} {
 		if got := outcomeOf(&reports.Report{Gate: reports.Gate{Exit: exit}}); got.Name != want || got.Says == "" {
 			t.Errorf("%d: %+v", exit, got)
+		}
+	}
+}
+
+func TestDurations(t *testing.T) {
+	for ms, want := range map[float64]string{-1: "", 0: "", 0.04: "", 0.06: "0.1 ms", 9.94: "9.9 ms", 250: "250 ms", 1500: "1.50 s", 61_000: "1 min 1 s"} {
+		if got := duration(ms); got != want {
+			t.Errorf("%v: %q, want %q", ms, got, want)
 		}
 	}
 }

@@ -35,15 +35,19 @@ type message struct {
 	Wire     []run
 	Tokens   []token
 	Note     string // what else there is to say
+	Decides  bool   // the verdict rests on it
+	Anchor   string
 }
 
 // sequence draws exchanges in the order in which they began. origin is that of
-// the provider, whose hosts need not be named.
-func sequence(all []*exchange.Exchange, origin string) (out []message, left int) {
+// the provider, whose hosts need not be named; decided is the exchange that the
+// verdict rests on, nil where that is not known.
+func sequence(all []*exchange.Exchange, origin string, decided *exchange.Exchange) (out []message, left int) {
 	sorted := slices.Clone(all)
 	slices.SortStableFunc(sorted, func(a, b *exchange.Exchange) int { return a.Started.Compare(b.Started) })
 	if len(sorted) > maxDrawn {
-		sorted, left = sorted[:maxDrawn], len(sorted)-maxDrawn
+		first := max(0, slices.Index(sorted, decided)+1-maxDrawn) // what comes after it tells less
+		sorted, left = sorted[first:first+maxDrawn], len(sorted)-maxDrawn
 	}
 	for i, x := range sorted {
 		request := requestMessage(x, origin)
@@ -51,14 +55,13 @@ func sequence(all []*exchange.Exchange, origin string) (out []message, left int)
 			request.Gap = gap(sorted[i-1], x)
 		}
 		out = append(out, request)
+		answer := responseMessage(x)
+		answer.Decides = x == decided
+		out = append(out, answer)
 		if x.Response == nil {
-			out = append(out, silence(x))
 			continue
 		}
-		out = append(out, responseMessage(x))
-		if to := delivered(x, sorted[i+1:]); to != nil {
-			out = append(out, delivery(to))
-		}
+		out = append(out, arrival(x, sorted[i+1:])...)
 	}
 	return out, left
 }
@@ -101,6 +104,9 @@ func where(raw, origin string) string {
 
 func responseMessage(x *exchange.Exchange) message {
 	r := x.Response
+	if r == nil {
+		return silence(x)
+	}
 	m := message{
 		From: providerLane, To: clientLane, Way: "pc", Tone: tone(r.Status), Verb: fmt.Sprint(r.Status),
 		Where: statusText(r.Status), Gist: responseGist(r), Took: duration(x.TookMS), Wire: responseWire(r),
@@ -140,23 +146,36 @@ func silence(x *exchange.Exchange) message {
 	return m
 }
 
-// delivered is where an answer sends the browser, if that is another host which
-// none of the later exchanges asks: then it was stopped on its way to a client.
-func delivered(x *exchange.Exchange, later []*exchange.Exchange) *url.URL {
+// arrival is the arrow to a client where an answer sends the browser to one, and
+// none of the later exchanges asks that host: then it was stopped on its way.
+func arrival(x *exchange.Exchange, later []*exchange.Exchange) []message {
+	if to := redirected(x); to != nil && !asked(to.Host, later) {
+		return []message{delivery(to)}
+	}
+	if p := posted(x); p != nil && !asked(p.to.Host, later) {
+		return []message{posting(p)}
+	}
+	return nil
+}
+
+// redirected is where an answer sends the browser, if that is another origin.
+func redirected(x *exchange.Exchange) *url.URL {
 	if x.Channel != exchange.Front {
 		return nil
 	}
 	to, err := url.Parse(x.Response.Header.Get("Location"))
 	from, err2 := url.Parse(x.Request.URL)
-	if err != nil || err2 != nil || to.Host == "" || to.Host == from.Host && to.Scheme == from.Scheme {
+	if err != nil || err2 != nil || to.Host == "" || sameOrigin(to, from) {
 		return nil
 	}
-	for _, l := range later {
-		if u, err := url.Parse(l.Request.URL); err == nil && u.Host == to.Host {
-			return nil
-		}
-	}
 	return to
+}
+
+func asked(host string, all []*exchange.Exchange) bool {
+	return slices.ContainsFunc(all, func(x *exchange.Exchange) bool {
+		u, err := url.Parse(x.Request.URL)
+		return err == nil && u.Host == host
+	})
 }
 
 // delivery is the arrow to a client, of which nothing was sent: it is stopped
@@ -172,11 +191,15 @@ func delivery(to *url.URL) message {
 		}
 		for pair := range strings.SplitSeq(part.text, "&") {
 			name, value, _ := strings.Cut(pair, "=")
-			m.Wire = append(m.Wire, run{Text: line(part.mark+" "+unescape(name), maxGist) + " = ", Kind: "name"})
-			m.Wire = append(m.Wire, runs(line(unescape(value), maxValue)+"\n", "")...)
+			m.Wire = append(m.Wire, pairRuns(part.mark+" ", unescape(name), unescape(value))...)
 		}
 	}
 	return m
+}
+
+// pairRuns is one parameter on its line.
+func pairRuns(before, name, value string) []run {
+	return append([]run{{Text: line(before+name, maxGist) + " = ", Kind: "name"}}, runs(line(value, maxValue)+"\n", "")...)
 }
 
 func unescape(s string) string {

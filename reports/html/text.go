@@ -85,7 +85,7 @@ func count(n int, one string) string {
 // duration gives milliseconds as people say them.
 func duration(ms float64) string {
 	switch {
-	case ms <= 0:
+	case ms < 0.05:
 		return ""
 	case ms < 10:
 		return strconv.FormatFloat(ms, 'f', 1, 64) + " ms"

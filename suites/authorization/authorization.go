@@ -58,6 +58,7 @@ func responses(s *check.Suite) {
 		{Name: "hybrid", Value: check.Scenario{Role: target.Hybrid, ResponseType: "code id_token token", Goal: check.Use}},
 	}, func(p *check.Probe, o *check.Observation) {
 		reachResponse(p, o)
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(o.Authorization.State).To(Equal([]string{o.Sent.State}), "state of the response")
 	})
 
@@ -71,6 +72,7 @@ func responses(s *check.Suite) {
 		metadata := p.Provider().Metadata
 		promised := metadata.AuthorizationResponseIssParameterSupported || len(o.Authorization.Iss) > 0
 		p.Given(requirement.IssAdvertised, promised)
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(o.Authorization.Iss).To(Equal([]string{metadata.Issuer}))
 	})
 }

@@ -24,6 +24,7 @@ func prompts(s *check.Suite) {
 	check.Facts(s, requirement.PromptNone, "answers a stranger with an error", []check.Variant[check.Scenario]{
 		{Name: "signed-out", Value: refused},
 	}, func(p *check.Probe, o *check.Observation) {
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(o.Authorization.Where).NotTo(Equal("page"), "where prompt=none ends")
 		Expect(o.Authorization.Issued).To(BeEmpty(), "what a stranger gets")
 		Expect(o.Authorization.Error).NotTo(BeEmpty(), "error of the response")
@@ -45,6 +46,7 @@ func prompts(s *check.Suite) {
 		{Value: refused},
 	}, func(p *check.Probe, o *check.Observation) {
 		p.Reach(requirement.PromptNone, o.Authorization.Error != "", "prompt=none without a session was not answered with an error")
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(silent).To(ContainElement(o.Authorization.Error), "the error %q is one of", o.Authorization.Error)
 	})
 

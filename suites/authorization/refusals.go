@@ -44,6 +44,7 @@ func refusals(s *check.Suite) {
 			return
 		}
 		p.Fact("the error is sent to the client, and nobody had signed in: RFC 9700 4.11.2 warns of that")
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(o.Authorization.Issued).To(BeEmpty(), "what came out")
 		Expect(errorCodes[o.Scenario.Extra]).To(ContainElement(o.Authorization.Error), "the error %q is one of", o.Authorization.Error)
 	})
@@ -56,6 +57,7 @@ func refusals(s *check.Suite) {
 		if supported(p.Provider().Metadata, name) {
 			p.Unsupported("the metadata says that %s is supported", name)
 		}
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(o.Authorization.State).NotTo(ContainElement(smuggled), "state of the response")
 		Expect(o.Authorization.Error).To(Equal(name+"_not_supported"), "error (the response is a %s)", o.Authorization.Where)
 	})

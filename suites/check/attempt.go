@@ -184,10 +184,12 @@ func (p *Probe) Refused(ctx context.Context, a Attempt, edits ...flow.Edit) Outc
 	ok, what := a.base(ctx)
 	p.Reach(a.owner, ok, "the opening control got nothing: %s", what)
 	outcome := a.try(ctx, edits...)
+	trial := p.lastSeq()
 	if len(outcome.Issued()) > 0 {
 		return outcome
 	}
 	p.Closing(ctx, a)
+	p.rests(trial)
 	return outcome
 }
 

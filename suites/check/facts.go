@@ -74,6 +74,13 @@ func tokenFacts(r *flow.TokenResponse) TokenFacts {
 	}
 }
 
+// tokenFacts are those of the answer that came last.
+func (p *Probe) tokenFacts(r *flow.TokenResponse) TokenFacts {
+	facts := tokenFacts(r)
+	facts.Seq = p.lastSeq()
+	return facts
+}
+
 // use takes fresh tokens to where they should work.
 func (f *Fresh) use(ctx context.Context, o *Observation, c *target.Client, tokens *flow.TokenResponse) {
 	o.Userinfo = f.useUserinfo(ctx, c, tokens.AccessToken)
@@ -82,7 +89,7 @@ func (f *Fresh) use(ctx context.Context, o *Observation, c *target.Client, token
 		i, err := f.probe.Provider().Introspect(ctx, c, tokens.AccessToken)
 		o.Introspection = UseFacts{Seen: true, Problem: f.problem(err, requirement.IntrospectionResponse, "the introspection request")}
 		if err == nil {
-			o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active, Members: i.Members}
+			o.Introspection = UseFacts{Seen: true, Status: i.Status, Worked: i.Active, Members: i.Members, Seq: f.probe.lastSeq()}
 		}
 	}
 }
@@ -97,7 +104,9 @@ func (f *Fresh) useUserinfo(ctx context.Context, c *target.Client, token exchang
 	if err != nil {
 		return UseFacts{Seen: true, Problem: f.problem(err, requirement.UserinfoResponse, "the userinfo request")}
 	}
-	return UseFacts{Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub, Members: u.Claims, ContentType: u.Header.Get("Content-Type")}
+	return UseFacts{
+		Seen: true, Status: u.Status, Worked: u.OK(), Sub: u.Sub, Members: u.Claims, ContentType: u.Header.Get("Content-Type"), Seq: f.probe.lastSeq(),
+	}
 }
 
 // refresh takes a fresh refresh token to the token endpoint.
@@ -105,7 +114,7 @@ func (f *Fresh) refresh(ctx context.Context, o *Observation, c *target.Client, t
 	r, err := f.probe.Provider().Refresh(ctx, c, tokens.RefreshToken)
 	o.Refreshed.Problem = f.problem(err, requirement.RefreshExchange, "the refresh request")
 	if err == nil {
-		o.Refreshed = tokenFacts(r)
+		o.Refreshed = f.probe.tokenFacts(r)
 		o.RefreshedIDToken = f.probe.idTokenFacts(c, r.IDToken, r.Received, map[string]exchange.Secret{"at_hash": r.AccessToken})
 	}
 }

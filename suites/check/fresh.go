@@ -124,6 +124,7 @@ func (f *Fresh) Tokens(ctx context.Context, login *flow.AuthorizationResponse) *
 func (f *Fresh) RedeemTogether(ctx context.Context, login *flow.AuthorizationResponse, n int) []*flow.TokenResponse {
 	rs, err := f.probe.Provider().RedeemTogether(ctx, login, n)
 	f.probe.must(err, requirement.CodeExchange, "token requests at the same time")
+	f.probe.RestsOnSeveral()
 	return rs
 }
 

@@ -59,7 +59,7 @@ func (p *Probe) walkGrant(ctx context.Context, o *Observation) {
 	s, client := o.Scenario, p.Client(o.Scenario.Role)
 	o.Sent = Sent{ClientID: client.ClientID, Issuer: p.Provider().Of(client).Metadata.Issuer}
 	tokens := p.grant(ctx, s, client)
-	o.Token = tokenFacts(tokens)
+	o.Token = p.tokenFacts(tokens)
 	p.Reach(s.Exchange(), tokens.OK(), "no access token came: %s", describeToken(tokens))
 	p.readTokens(o, client, tokens)
 	f := &Fresh{probe: p}

@@ -39,6 +39,7 @@ func (p *Probe) Observe(ctx context.Context, s Scenario) *Observation {
 	if !slices.Contains(p.observed, o) {
 		p.observed = append(p.observed, o)
 	}
+	p.RestsOnSeveral()
 	if o.end != nil {
 		panic(o.end)
 	}
@@ -146,7 +147,7 @@ func (p *Probe) walk(ctx context.Context, o *Observation) {
 	}
 	p.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came: %s", describe(login))
 	tokens := f.Redeem(ctx, login)
-	o.Token = tokenFacts(tokens)
+	o.Token = p.tokenFacts(tokens)
 	p.Reach(requirement.CodeExchange, tokens.OK(), "no access token came: %s", describeToken(tokens))
 	p.readTokens(o, client, tokens)
 	switch s.Goal {
@@ -183,6 +184,7 @@ func (f *Fresh) observeAuthorization(ctx context.Context, o *Observation, c *tar
 	}
 	login := f.authorize(ctx, a, o.Scenario.Silent, o.Scenario.extra()...)
 	o.Authorization = authorizationFacts(login)
+	o.Authorization.Seq = p.lastSeq()
 	if !login.IDToken().Empty() {
 		o.Front = p.idTokenFacts(c, login.IDToken(), login.Received, map[string]exchange.Secret{
 			"at_hash": login.AccessToken(), "c_hash": login.Code(),
@@ -194,7 +196,7 @@ func (f *Fresh) observeAuthorization(ctx context.Context, o *Observation, c *tar
 // idTokenFacts decodes an ID token of client c. beside holds the credentials
 // that came with it, by the claim that has the hash of each.
 func (p *Probe) idTokenFacts(c *target.Client, raw exchange.Secret, received time.Time, beside map[string]exchange.Secret) IDTokenFacts {
-	facts := IDTokenFacts{Received: received, Hashes: map[string]string{}}
+	facts := IDTokenFacts{Received: received, Hashes: map[string]string{}, Seq: p.lastSeq()}
 	token, err := jose.Decode(raw)
 	if err != nil {
 		facts.Problem = p.redact(err.Error())

@@ -24,6 +24,7 @@ type Probe struct {
 	planted  any
 	agents   []*lease
 	owns     []*requirement.Requirement // beside that of the case: being blocked by one is a violation
+	decides  decision
 }
 
 func (r *Run) probe(c *Case) *Probe {

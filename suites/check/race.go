@@ -14,5 +14,6 @@ import (
 func (f *Fresh) RefreshTogether(ctx context.Context, c *target.Client, token exchange.Secret, n int) []*flow.TokenResponse {
 	rs, err := f.probe.Provider().RefreshTogether(ctx, c, token, n)
 	f.probe.must(err, requirement.RefreshExchange, "refresh requests at the same time")
+	f.probe.RestsOnSeveral()
 	return rs
 }

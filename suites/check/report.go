@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/reports"
@@ -54,17 +55,22 @@ func (p *Probe) evidence(out *reports.Case) {
 	if store == nil {
 		return
 	}
-	files, problems := keep(store, p.recorder.Evidence())
+	own := p.recorder.Evidence()
+	mine, problems := keep(store, own)
+	files := slices.Clone(mine)
 	for _, o := range p.observed {
 		// Many cases judge one observation: it is stored once.
 		o.store.Do(func() { o.files, o.problems = keep(store, o.evidence) })
 		files, problems = append(files, o.files...), append(problems, o.problems...)
 	}
 	out.Evidence, out.Facts = files, append(out.Facts, problems...)
+	if out.Verdict == reports.Fail || out.Verdict == reports.Warn {
+		out.Decided = p.decides.place(own.Exchanges, mine)
+	}
 }
 
 // keep stores evidence and returns its files, with a sentence for each piece
-// that could not be stored.
+// that could not be stored. Those of the exchanges come first.
 func keep(store *reports.EvidenceStore, e exchange.Evidence) (files, problems []string) {
 	files = []string{}
 	problem := func(err error) {

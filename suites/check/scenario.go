@@ -91,6 +91,7 @@ type AuthorizationFacts struct {
 	AskedConsent bool // a consent page was shown
 	Pages        []PageFacts
 	Status       int // of the redirect to the client
+	Seq          int // number of the exchange, for RestsOn
 }
 
 // PageFacts is a page that was shown on the way.
@@ -116,6 +117,7 @@ type TokenFacts struct {
 	Scope     string
 	ExpiresIn float64 // seconds
 	Issued    []string
+	Seq       int // number of the exchange, for RestsOn
 }
 
 // OK reports whether an access token came out.
@@ -133,6 +135,7 @@ type IDTokenFacts struct {
 	Signature error // nil: verified by the registered algorithm and a published key
 	Received  time.Time
 	Hashes    map[string]string // what at_hash and c_hash have to be, for what came beside the token
+	Seq       int               // number of the exchange that it came with, for RestsOn
 }
 
 // UseFacts is how an endpoint took a token.
@@ -145,4 +148,5 @@ type UseFacts struct {
 	Members map[string]any // of userinfo or introspection
 
 	ContentType string
+	Seq         int // number of the exchange, for RestsOn
 }

@@ -38,6 +38,7 @@ func exchange(s *check.Suite) {
 		{Name: target.PrivateKeyJWT, Value: check.Scenario{Role: target.KeyJWT, Goal: check.Use}},
 		{Name: "browser", Value: check.Scenario{Role: target.Any, Goal: check.Use}, Driver: check.Browser},
 	}, func(p *check.Probe, o *check.Observation) {
+		p.RestsOn(o, o.Token.Seq)
 		if o.Stuck != "" {
 			p.Violated("an access token and an ID token", "%s", o.Stuck)
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/oidcheck/oidcheck/reports"
 )
@@ -22,8 +23,8 @@ import (
 // TestReportPage clicks through the page of a run on a phone and on a desk.
 func TestReportPage(t *testing.T) {
 	p := newBrowserProgram(t)
-	p.wants(reports.ExitViolated, p.do("run", "--patience", "0s", "--out", "out", "--fault", "code-reuse-accepted,login-page-framable,token-response-cacheable",
-		"--only", "code-*,login-page-framing,token-*,id-token-*"))
+	p.wants(reports.ExitViolated, p.do("run", "--patience", "0s", "--out", "out", "--fault", "code-reuse-accepted,login-page-framable,token-response-cacheable,state-decoded-twice",
+		"--only", "code-*,login-page-framing,token-*,id-token-*,authorization-response-state"))
 	r := p.report("out")
 	for _, width := range []int64{390, 1280} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
@@ -141,6 +142,12 @@ func (r *reader) overview(report *reports.Report) {
 	if text := r.text(".hero"); !strings.Contains(text, "Failed") || !strings.Contains(text, "exit code 1") {
 		r.t.Errorf("the overview says %q", text)
 	}
+	if n := ask[int](r, `[...document.querySelectorAll(".tile, .cell")].filter(e => e.scrollWidth > e.clientWidth).length`); n != 0 {
+		r.t.Errorf("the words of %d tiles and cells stand out", n)
+	}
+	if n := ask[int](r, `[...document.querySelectorAll(".cell")].filter(e => e.offsetHeight > 40).length`); n != 0 {
+		r.t.Errorf("%d numbers are broken", n)
+	}
 	all := 0
 	for _, n := range report.Summary.Cases {
 		all += n
@@ -189,13 +196,37 @@ func (r *reader) filters(report *reports.Report) {
 	r.do(chromedp.WaitNotVisible(chromedp.CSS(".nothing")))
 }
 
+// outlined moves the focus there, as the keyboard does, and sees it: boxes that cut
+// off what stands out must not cut off the outline.
+func (r *reader) outlined(selector string) {
+	r.t.Helper()
+	r.do(chromedp.KeyEvent(kb.Tab))
+	seen := ask[string](r, fmt.Sprintf(`(() => {
+		const at = document.querySelector(%q);
+		at.focus();
+		const style = getComputedStyle(at);
+		return style.outlineStyle + " " + (parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth));
+	})()`, selector))
+	if seen != "solid 0" {
+		r.t.Errorf("the outline of %s is %s pixels outside", selector, seen)
+	}
+}
+
 // failure reads a failed case: its exchange, its token, the command to repeat
 // it, and the picture of one that took a browser.
 func (r *reader) failure() {
 	r.t.Helper()
-	if text := r.text(openCase); !strings.Contains(text, "Expected") || !strings.Contains(text, "Actual") {
+	// What is off the screen is not laid out, and has no text but that of its nodes.
+	if text := ask[string](r, fmt.Sprintf("document.querySelector(%q).textContent", openCase)); !strings.Contains(text, "Expected") || !strings.Contains(text, "Actual") {
 		r.t.Errorf("the case says %q", text)
 	}
+	r.outlined(openCase + " > summary")
+	r.do(chromedp.Click(chromedp.CSS(openCase + " .rests a")))
+	r.do(chromedp.WaitVisible(chromedp.CSS(openCase + " .msg.decides[open] pre")))
+	if text := r.text(openCase + " .msg.decides summary"); !strings.Contains(text, "Decided the verdict") {
+		r.t.Errorf("the answer that decided says %q", text)
+	}
+	r.do(chromedp.Click(chromedp.CSS(openCase + " .msg.decides summary")))
 	r.do(chromedp.Click(chromedp.CSS(openCase + " .seq .msg summary")))
 	r.do(chromedp.WaitVisible(chromedp.CSS(openCase + " .msg[open] pre")))
 	token := openCase + " .msg:has(.jwt)"
@@ -203,6 +234,12 @@ func (r *reader) failure() {
 	r.do(chromedp.WaitVisible(chromedp.CSS(token + "[open] .jwt pre")))
 	if text := r.text(token + " .jwt"); !strings.Contains(text, `"alg"`) || !strings.Contains(text, "the signature is not shown") {
 		r.t.Errorf("the token says %q", text)
+	}
+	if n := ask[int](r, `[...document.querySelectorAll("#authorization-response-state .bc b")].filter(b => b.textContent === "form post").length`); n == 0 {
+		r.t.Error("no response comes to the client by form_post")
+	}
+	if n := ask[int](r, `document.querySelectorAll("#token-response-no-store .msg.decides").length`); n == 0 {
+		r.t.Error("no answer of an observation decided anything")
 	}
 	r.do(chromedp.Click(chromedp.CSS(openCase + " .copy")))
 	r.do(chromedp.WaitVisible("//button[.='Copied']"))

@@ -30,7 +30,8 @@ func Register(s *check.Suite) {
 var members = map[string]string{"code": "code", "id_token": "id_token", "token": "access_token"}
 
 func responses(s *check.Suite) {
-	complete := func(_ *check.Probe, o *check.Observation) {
+	complete := func(p *check.Probe, o *check.Observation) {
+		p.RestsOn(o, o.Authorization.Seq)
 		var wanted []string
 		for _, word := range strings.Fields(o.Scenario.ResponseType) {
 			wanted = append(wanted, members[word])
@@ -46,6 +47,7 @@ func responses(s *check.Suite) {
 
 	check.Facts(s, requirement.HybridCodeExchange, "redeems the code of a hybrid response", check.HybridFlows(), func(p *check.Probe, o *check.Observation) {
 		p.Reach(requirement.HybridResponse, o.Authorization.Has("code"), "no code came: %s", o.Stuck)
+		p.RestsOn(o, o.Token.Seq)
 		Expect(o.Token.Issued).To(ContainElements("access_token", "id_token"), "%s", o.Stuck)
 	})
 
@@ -83,6 +85,7 @@ func rich() []check.Variant[check.Scenario] {
 
 // Reached ends a case whose authorization response lacks what it is about.
 func Reached(p *check.Probe, o *check.Observation, member string) {
+	p.RestsOn(o, o.Authorization.Seq)
 	p.Reach(o.Scenario.Response(), o.Authorization.Has(member), "the response has no %s: error %q %s", member, o.Authorization.Error, o.Stuck)
 }
 
@@ -99,6 +102,7 @@ func places(s *check.Suite) {
 		} else {
 			Reached(p, o, first(o))
 		}
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(o.Authorization.Where).To(Equal("fragment"), "where the response stands")
 	})
 }
@@ -132,6 +136,7 @@ func hashes(s *check.Suite) {
 		Reached(p, o, "id_token")
 		p.Reach(requirement.HybridCodeExchange, o.Token.Has("id_token"), "the code gave no ID token: %s", o.Stuck)
 		p.Reach(requirement.IDTokenSignature, o.Front.Token != nil && o.IDToken.Token != nil, "an ID token can't be decoded: %s %s", o.Front.Problem, o.IDToken.Problem)
+		p.RestsOnSeveral()
 		for _, claim := range []string{"iss", "sub"} {
 			front, _ := o.Front.Token.String(claim)
 			back, _ := o.IDToken.Token.String(claim)

@@ -103,6 +103,7 @@ var posted = []check.Variant[check.Scenario]{
 func formPost(s *check.Suite) {
 	check.Facts(s, requirement.FormPostResponse, "delivers the response by POST", posted, func(p *check.Probe, o *check.Observation) {
 		p.Given(requirement.FormPostAdvertised, slices.Contains(p.Provider().Metadata.ResponseModesSupported, "form_post"))
+		p.RestsOn(o, o.Authorization.Seq)
 		Expect(o.Authorization.Where).To(Equal("form_post"), "where the response stands (error %q)", o.Authorization.Error)
 	})
 }

@@ -46,6 +46,7 @@ func claims(s *check.Suite) {
 			reach(p, o)
 			subs[name], _ = o.IDToken.Token.String("sub")
 		}
+		p.RestsOnSeveral()
 		if subs["first"] != subs["again"] {
 			p.Violated("the same sub at both logins of a user", "they differ")
 		}

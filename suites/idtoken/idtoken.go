@@ -75,5 +75,6 @@ func reach(p *check.Probe, o *check.Observation) {
 		came = o.Authorization.Has("id_token")
 	}
 	p.Reach(o.Scenario.Response(), came, "no ID token came: %s", o.Stuck)
+	p.RestsOn(o, token(o).Seq)
 	p.Reach(requirement.IDTokenSignature, token(o).Token != nil, "the ID token can't be decoded: %s", token(o).Problem)
 }

@@ -21,6 +21,7 @@ func Register(s *check.Suite) {
 			if !o.Introspection.Seen {
 				p.Unsupported("the metadata names no introspection_endpoint")
 			}
+			p.RestsOn(o, o.Introspection.Seq)
 			Expect(o.Introspection.Worked).To(BeTrue(), "active")
 		})
 	})

@@ -58,6 +58,7 @@ func callers(s *check.Suite) {
 		if !o.Introspection.Seen || o.Introspection.Status >= 400 {
 			p.Unsupported("there is no introspection endpoint, or none for public clients")
 		}
+		p.RestsOn(o, o.Introspection.Seq)
 		Expect(o.Introspection.Worked).To(BeTrue(), "active")
 	})
 }

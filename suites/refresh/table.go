@@ -72,6 +72,7 @@ func table(s *check.Suite) {
 		{Name: "public", Value: public.both()},
 	}, func(p *check.Probe, o *check.Observation) {
 		p.Reach(requirement.CodeExchange, o.Token.OK(), "no token response: %s", o.Stuck)
+		p.RestsOn(o, o.Token.Seq)
 		Expect(o.Token.Issued).To(ContainElement("refresh_token"), "what the token response issues")
 	})
 	for _, rule := range rules {

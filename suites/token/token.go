@@ -136,12 +136,12 @@ func successes(s *check.Suite) {
 	}
 
 	check.Facts(s, requirement.TokenResponseNoStore, "keeps token responses out of caches", methods, func(p *check.Probe, o *check.Observation) {
-		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
+		reach(p, o)
 		Expect(strings.ToLower(strings.Join(o.Token.Header.Values("Cache-Control"), ","))).To(ContainSubstring("no-store"), "Cache-Control")
 	})
 
 	check.Facts(s, requirement.TokenTypeBearer, "says that the access token is a bearer token", methods, func(p *check.Probe, o *check.Observation) {
-		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
+		reach(p, o)
 		Expect(strings.ToLower(o.Token.TokenType)).To(Equal("bearer"), "token_type")
 	})
 }

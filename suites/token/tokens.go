@@ -20,7 +20,7 @@ func lifetimes(s *check.Suite) {
 		{Name: "code", Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 		{Name: "service", Value: check.ServiceToken},
 	}, func(p *check.Probe, o *check.Observation) {
-		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
+		reach(p, o)
 		Expect(o.Token.ExpiresIn).To(BeNumerically(">", 0), "expires_in, in seconds")
 		Expect(o.Token.ExpiresIn).To(BeNumerically("<=", day), "expires_in, in seconds")
 	})
@@ -29,7 +29,7 @@ func lifetimes(s *check.Suite) {
 		{Name: "code", Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 		{Name: "service", Value: check.ServiceToken},
 	}, func(p *check.Probe, o *check.Observation) {
-		p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
+		reach(p, o)
 		if o.AccessToken == nil {
 			p.Unsupported("the access token is no JWT")
 		}
@@ -37,6 +37,12 @@ func lifetimes(s *check.Suite) {
 		_, nonce := o.AccessToken.Claims["nonce"]
 		Expect(nonce).To(BeFalse(), "the access token has nonce, as an ID token has")
 	})
+}
+
+// reach ends a case that got no token response.
+func reach(p *check.Probe, o *check.Observation) {
+	p.Reach(o.Scenario.Exchange(), o.Token.OK(), "no token response: %s", o.Stuck)
+	p.RestsOn(o, o.Token.Seq)
 }
 
 // samples is how many logins are looked at.
@@ -61,6 +67,7 @@ func guesses(s *check.Suite) {
 			login := f.Login(ctx, client)
 			values = append(values, of(login, f.Tokens(ctx, login)))
 		}
+		p.RestsOnSeveral()
 		short, alike := weakness(values)
 		Expect(short).To(BeNumerically(">=", enough), "characters of the shortest value, where 128 bits need 22")
 		if alike*2 > short {

@@ -72,5 +72,6 @@ func membersOf(p *check.Probe, o *check.Observation) map[string]any {
 	if len(o.Userinfo.Members) == 0 {
 		p.Unsupported("userinfo answers by a JWT, which is not looked into")
 	}
+	p.RestsOn(o, o.Userinfo.Seq)
 	return o.Userinfo.Members
 }

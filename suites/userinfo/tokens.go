@@ -120,6 +120,7 @@ func claims(s *check.Suite) {
 		{Value: check.Scenario{Role: target.Any, Goal: check.Use}},
 	}, func(p *check.Probe, o *check.Observation) {
 		p.Reach(requirement.UserinfoResponse, o.Userinfo.Worked, "userinfo gives nothing")
+		p.RestsOn(o, o.Userinfo.Seq)
 		media, _, _ := strings.Cut(o.Userinfo.ContentType, ";")
 		Expect(strings.ToLower(strings.TrimSpace(media))).To(Or(Equal("application/json"), Equal("application/jwt")), "Content-Type")
 	})

@@ -22,6 +22,7 @@ func Register(s *check.Suite) {
 			if !o.Userinfo.Seen {
 				p.Unsupported("the metadata names no userinfo_endpoint")
 			}
+			p.RestsOn(o, o.Userinfo.Seq)
 			Expect(o.Userinfo.Worked).To(BeTrue(), "userinfo answers with a sub")
 			p.Reach(requirement.IDTokenSignature, o.IDToken.Token != nil, "the ID token can't be decoded: %s", o.IDToken.Problem)
 			sub, _ := o.IDToken.Token.String("sub")
