@@ -168,3 +168,13 @@ func (c *counted) Close() error {
 // started and ended count agents.
 func (a *agents) started() int { a.mu.Lock(); defer a.mu.Unlock(); return len(a.all) }
 func (a *agents) ended() int   { a.mu.Lock(); defer a.mu.Unlock(); return a.closed }
+
+func TestSaid(t *testing.T) {
+	for _, test := range []struct{ want, format, arg string }{
+		{"it did not work: error \"x\"", "it did not work: %s", `error "x"`}, {"it did not work", "it did not work: %s", ""},
+	} {
+		if got := said(test.format, test.arg); got != test.want {
+			t.Errorf("%q, want %q", got, test.want)
+		}
+	}
+}

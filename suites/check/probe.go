@@ -110,15 +110,21 @@ func (p *Probe) Given(c requirement.Condition, holds bool) {
 
 // Fact adds a sentence to the report, whatever the verdict.
 func (p *Probe) Fact(format string, args ...any) {
-	p.facts = append(p.facts, p.redact(fmt.Sprintf(format, args...)))
+	p.facts = append(p.facts, p.redact(said(format, args...)))
 }
 
 // Reach ends the case as blocked by owner unless ok: the situation to judge
 // was not reached, because of a step that owner is responsible for.
 func (p *Probe) Reach(owner *requirement.Requirement, ok bool, format string, args ...any) {
 	if !ok {
-		panic(p.blocked(owner, fmt.Sprintf(format, args...)))
+		panic(p.blocked(owner, said(format, args...)))
 	}
+}
+
+// said is a formatted sentence; where nothing is known of what was to come after
+// the colon, the colon goes as well.
+func said(format string, args ...any) string {
+	return strings.TrimRight(fmt.Sprintf(format, args...), ": ")
 }
 
 // Unsupported ends the case as not applicable: a probe showed that the target
