@@ -39,7 +39,7 @@ func TestConsoleTellsTheWholeRun(t *testing.T) {
 		"code-single-use@client_secret_basic fail: ", "a code was redeemed twice",
 		"  expected: 400 invalid_grant\n", "  actual: 200 with an access token\n",
 		"  clause: RFC 6749 4.1.2 (MUST, binds op) https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2\n",
-		"  evidence: evidence/0123456789abcdef0123456789abcdef.json\n",
+		"  evidence: evidence/0123456789abcdef0123456789abcdef.json (seq 7 decided)\n",
 		"VERDICT  LEVEL  SEVERITY  REQUIREMENT      CASES\nfail     MUST   critical  code-single-use  1 fail, 1 not-tested\n",
 		"Requirements: 1 fail, 1 pass\n", "Time: 2.10 s, of which the target took 0.90 s for 321 exchanges",
 		"Report: reports/out/report.json\n", "Exit 1:\n  - 1 case failed",

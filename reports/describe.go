@@ -50,7 +50,7 @@ func Details(q *Requirement, c Case) []string {
 		out = append(out, "  fact: "+Printable(Clip(f, textShown)))
 	}
 	for _, e := range c.Evidence {
-		out = append(out, "  evidence: "+Printable(e))
+		out = append(out, "  evidence: "+Printable(e)+c.Decided.of(e))
 	}
 	return out
 }

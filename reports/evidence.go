@@ -61,6 +61,14 @@ type Place struct {
 	Seq  int    `json:"seq"`  // of the exchange in that file
 }
 
+// of says, behind the name of a file, which of its exchanges decided.
+func (p *Place) of(file string) string {
+	if p == nil || p.File != file {
+		return ""
+	}
+	return fmt.Sprintf(" (seq %d decided)", p.Seq)
+}
+
 // PlaceOf is the place of an exchange, by its number from 1, where files is what
 // Put returned for it and those around it, and more may follow; nil where it was
 // not stored.
