@@ -46,7 +46,7 @@ func NewJournal(dir string, plan *Report) (*Journal, error) {
 }
 
 // Add keeps a case as it was judged, before the ledger. It reaches the system
-// before Add returns. Of a case that comes twice, the last line counts.
+// before Add returns.
 func (j *Journal) Add(requirement string, c Case) {
 	if j != nil {
 		j.add(judgedLine{requirement, c})

@@ -7,14 +7,17 @@ import (
 	"os"
 	"sync/atomic"
 	"time"
+
+	"github.com/oidcheck/oidcheck/driver/exchange"
 )
 
 // attempt is one sending of a request.
 type attempt struct {
 	started  time.Time
 	took     time.Duration
-	cookies  string    // the Cookie header that was sent
-	response *Response // nil when no headers came
+	cookies  string            // the Cookie header that was sent
+	request  *exchange.Request // redacted; nil where that is still to be done
+	response *Response         // nil when no headers came
 	err      error
 	answered bool   // at least one byte came
 	reused   bool   // on a kept connection
@@ -39,6 +42,7 @@ func (c *Client) send(parent context.Context, p *prepared) attempt {
 		return a
 	}
 	a.cookies = req.Header.Get("Cookie")
+	redacted := c.redactMeanwhile(p, a.cookies)
 	done := c.Busy()
 	resp, err := c.transport.RoundTrip(req)
 	if err == nil {
@@ -48,8 +52,20 @@ func (c *Client) send(parent context.Context, p *prepared) attempt {
 	}
 	done()
 	a.finish(p, err)
+	a.request = redacted()
 	a.answered, a.resent = answered.Load(), connections > 1
 	return a
+}
+
+// redactMeanwhile redacts the request while its answer is awaited, and returns
+// what gives the result.
+func (c *Client) redactMeanwhile(p *prepared, cookies string) func() *exchange.Request {
+	out := make(chan *exchange.Request, 1)
+	go func() {
+		r := c.redactRequest(p, cookies)
+		out <- &r
+	}()
+	return func() *exchange.Request { return <-out }
 }
 
 func (a *attempt) finish(p *prepared, err error) {

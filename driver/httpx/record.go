@@ -15,12 +15,16 @@ const maxRecorded = 64 << 10
 // record redacts an attempt and adds it to the recorder of ctx. Without a
 // recorder it is redacted all the same, since the redactor learns from it.
 func (c *Client) record(ctx context.Context, p *prepared, a attempt) {
+	if a.request == nil {
+		request := c.redactRequest(p, a.cookies)
+		a.request = &request
+	}
 	e := exchange.Exchange{
 		Channel: p.channel,
 		Driver:  "http",
 		Started: a.started,
 		TookMS:  float64(a.took) / float64(time.Millisecond),
-		Request: c.redactRequest(p, a.cookies),
+		Request: *a.request,
 	}
 	if a.response != nil {
 		e.Response = c.redactResponse(a.response)

@@ -39,6 +39,8 @@ func (r *Run) judge(spec context.Context, c *Case) {
 	r.file(c, result, end)
 	if result.Verdict == reports.Pass {
 		r.keepLater(c, p)
+	} else {
+		r.kept(c, result)
 	}
 	switch {
 	case result.Verdict.Failed():
@@ -78,11 +80,15 @@ func (r *Run) keepLater(c *Case, p *Probe) {
 		r.mu.Lock()
 		r.results[c] = result
 		r.mu.Unlock()
-		if r.config.Kept != nil {
-			r.config.Kept(c.Requirement, result)
-		}
+		r.kept(c, result)
 		return nil
 	})
+}
+
+func (r *Run) kept(c *Case, result reports.Case) {
+	if r.config.Kept != nil {
+		r.config.Kept(c.Requirement, result)
+	}
 }
 
 func (r *Run) file(c *Case, result reports.Case, end *ending) {

@@ -34,8 +34,8 @@ type Config struct {
 	Seed      int64                                                         // of the order
 	Evidence  *reports.EvidenceStore
 	Progress  Progress // may be nil
-	// Kept is told of a case in which nothing is wrong once its evidence is
-	// stored, which is after Progress was told. It may be nil.
+	// Kept is told of each case once its evidence is stored. Where nothing is wrong
+	// that may be after the next ones began. It may be nil.
 	Kept func(*requirement.Requirement, reports.Case)
 }
 

@@ -165,12 +165,11 @@ func (j *job) Start(id string) { j.console.Running(id) }
 // Done implements check.Progress: what the ledger makes of a case is what is
 // shown.
 func (j *job) Done(r *requirement.Requirement, c reports.Case) {
-	j.journal.Add(r.ID, c)
 	row := check.Row(r, j.selection)
 	j.console.Done(&row, j.ledger.Case(r.ID, c, time.Now()))
 }
 
-// kept has the journal say, too, where the evidence of a case is.
+// kept adds a case to the journal, with its evidence.
 func (j *job) kept(r *requirement.Requirement, c reports.Case) { j.journal.Add(r.ID, c) }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
