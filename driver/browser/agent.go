@@ -13,7 +13,8 @@ import (
 type Agent struct {
 	browser *Browser
 	profile *profile
-	tab     *tab // nil: the last one hung, the next visit opens another
+	tab     *tab   // nil: the last one hung, the next visit opens another
+	hung    []*tab // to be let go with the profile
 }
 
 var _ agent.Agent = (*Agent)(nil)
@@ -39,11 +40,15 @@ func (a *Agent) Driver() string { return "browser" }
 
 // Close disposes of the agent's tab, cookies and storage.
 func (a *Agent) Close() error {
-	err := a.profile.dispose() // takes the tab with it, a hung one too
-	if a.tab != nil {
-		a.tab.cancel()
+	if err := a.profile.dispose(); err != nil { // takes the tabs with it, hung ones too
+		return err
 	}
-	return err
+	for _, t := range append(a.hung, a.tab) {
+		if t != nil {
+			t.cancel()
+		}
+	}
+	return nil
 }
 
 // Visit implements agent.Agent.
@@ -82,8 +87,8 @@ func (a *Agent) explain(ctx context.Context, err error) error {
 	hung := ctx.Err() != nil || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errTabGone) || errors.Is(err, errCrashed) ||
 		errors.As(err, &limit)
 	if hung {
-		go a.tab.cancel() // a page that hangs delays this by seconds
-		a.tab = nil
+		go a.tab.close() // a page that hangs delays this by seconds
+		a.hung, a.tab = append(a.hung, a.tab), nil
 	}
 	return fmt.Errorf("browser: %w", a.browser.gone(err))
 }

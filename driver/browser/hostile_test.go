@@ -60,6 +60,20 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestFloodHoldsUpNobody: a page that asks without end, also after its visit was
+// given up, keeps no other agent of the browser waiting.
+func TestFloodHoldsUpNobody(t *testing.T) {
+	b := start(t, browser.Options{Timeout: 5 * time.Second})
+	flood := serve(t, handlers{"/auth": show(`<script>setInterval(() => { for (let i = 0; i < 100; i++) fetch('/x' + Math.random()) }, 0)</script>`)})
+	if got, err := newAgent(t, b).Visit(within(t), visit(flood)); err == nil && got.URL != nil {
+		t.Errorf("it arrived at %s", got.URL)
+	}
+	calm := serve(t, handlers{"/auth": show(plainLogin), "/login": redirect(302, callback)})
+	if _, err := newAgent(t, b).Visit(within(t), visit(calm)); err != nil {
+		t.Errorf("another agent: %v", err)
+	}
+}
+
 func TestCredentialsStayWithTheProvider(t *testing.T) {
 	b := start(t, browser.Options{})
 	stranger := serve(t, handlers{})

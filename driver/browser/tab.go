@@ -120,6 +120,16 @@ func (t *tab) deliver() {
 	}
 }
 
+// close closes the page, and leaves the context of the tab as it is: chromedp
+// reads what a page sends until then, and messages of a page that goes on after
+// that, which nobody reads, would hold up those of all tabs.
+func (t *tab) close() {
+	ctx, cancel := context.WithTimeout(t.profile.browser.ctx, closeTimeout)
+	defer cancel()
+	// Where this fails, the page goes with the profile.
+	_, _ = chromedp.CallBrowser(ctx, target.CloseTarget, target.CloseTargetParams{TargetID: target.ID(t.main)})
+}
+
 func (t *tab) watched(w watcher) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
