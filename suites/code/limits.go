@@ -57,7 +57,7 @@ func forms(s *check.Suite) {
 		client, f, user := p.Client(offline.Role), p.FreshFor(ctx, offline.User), p.User(offline.User)
 		var seen []string
 		login := f.Authorize(ctx, offline.Request(client), flow.Tampering(func(_ agent.PageKind, query, fields url.Values) {
-			seen = append(append(seen, handles(query)...), handles(fields)...)
+			seen = append(append(seen, handles(query, user)...), handles(fields, user)...)
 		}))
 		p.Reach(requirement.CodeExchange, !login.Code().Empty(), "no code came")
 		f.Tokens(ctx, login)
@@ -65,9 +65,6 @@ func forms(s *check.Suite) {
 			p.Unsupported("the forms on the way to a code carry no value of %d characters", shortest)
 		}
 		for _, value := range seen {
-			if value == user.Username || value == user.Password.Reveal() {
-				continue // it is the user's, and none of the token endpoint's business
-			}
 			Expect(f.Redeem(ctx, login, flow.Set("code", value))).To(check.BeRefused())
 		}
 
@@ -75,12 +72,13 @@ func forms(s *check.Suite) {
 	})
 }
 
-// handles are the values of hidden fields that could be taken for codes.
-func handles(values url.Values) []string {
+// handles are the values that could be taken for codes, but for what the user
+// typed, which is none of the token endpoint's business.
+func handles(values url.Values, user *target.User) []string {
 	var found []string
 	for _, all := range values {
 		for _, v := range all {
-			if len(v) >= shortest && !strings.ContainsAny(v, " /&=") {
+			if len(v) >= shortest && !strings.ContainsAny(v, " /&=") && v != user.Username && v != user.Password.Reveal() {
 				found = append(found, v)
 			}
 		}
