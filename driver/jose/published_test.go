@@ -2,12 +2,15 @@ package jose_test
 
 import (
 	"bytes"
+	"crypto"
 	"encoding/base64"
 	"encoding/json"
 	"os"
 	"reflect"
 	"testing"
 	"time"
+
+	gojose "github.com/go-jose/go-jose/v4"
 
 	"github.com/oidcheck/oidcheck/driver/exchange"
 	"github.com/oidcheck/oidcheck/driver/jose"
@@ -16,6 +19,7 @@ import (
 // published is a token response from a vendor's documentation, and what other
 // software decoded its tokens to.
 type published struct {
+	Keys     []json.RawMessage `json:"keys"` // of the vendor
 	Response struct {
 		AccessToken string  `json:"access_token"`
 		IDToken     string  `json:"id_token"`
@@ -83,20 +87,35 @@ func TestPublishedLifetime(t *testing.T) {
 	}
 }
 
-// TestPublishedKid has the form of an RFC 7638 thumbprint by SHA-256. The key is
-// not printed there, so it is not computed, and nothing is verified by it.
+// TestPublishedKid: the kid is the thumbprint of the key by RFC 7638, and the key
+// is the one that signed the access token, which no other form of it verifies.
 func TestPublishedKid(t *testing.T) {
-	_, access, id := readPublished(t)
-	digest, err := base64.RawURLEncoding.DecodeString(access.Kid())
-	if err != nil || len(digest) != 32 {
-		t.Errorf("kid %q is no thumbprint (error %v)", access.Kid(), err)
+	p, access, id := readPublished(t)
+	if len(p.Keys) != 1 {
+		t.Fatalf("%d keys", len(p.Keys))
 	}
-	if id.Kid() != "" {
-		t.Errorf("the ID token names a key, %q, although a secret signed it", id.Kid())
+	var key gojose.JSONWebKey
+	if err := json.Unmarshal(p.Keys[0], &key); err != nil {
+		t.Fatal(err)
+	}
+	thumbprint := base64.RawURLEncoding.EncodeToString(must(key.Thumbprint(crypto.SHA256)))
+	if access.Kid() != thumbprint || key.KeyID != thumbprint {
+		t.Errorf("kid %q of the token, %q of the key, whose thumbprint is %q", access.Kid(), key.KeyID, thumbprint)
+	}
+	keys := must(jose.ParseKeySet([]byte(`{"keys":[` + string(p.Keys[0]) + `]}`)))
+	if err := access.Verify(keys, exchange.Secret{}, "RS256"); err != nil {
+		t.Errorf("the access token does not verify: %v", err)
+	}
+	altered := decode(t, jose.Altered(exchange.NewSecret(p.Response.AccessToken)))
+	if err := altered.Verify(keys, exchange.Secret{}, "RS256"); err == nil {
+		t.Error("an altered access token verifies")
 	}
 	none := must(jose.ParseKeySet([]byte(`{"keys":[]}`)))
 	if err := access.Verify(none, exchange.Secret{}, "RS256"); err == nil {
 		t.Error("the access token verifies without a key")
+	}
+	if id.Kid() != "" {
+		t.Errorf("the ID token names a key, %q, although a secret signed it", id.Kid())
 	}
 	if err := id.Verify(none, exchange.NewSecret("not-the-secret-of-the-sample"), "HS256"); err == nil {
 		t.Error("the ID token verifies by a secret that is not its own")
