@@ -91,7 +91,7 @@ var RefreshRotatedRefused = add(Requirement{
 	Fix:      "Mark the refresh token as used in the same step that issues its successor.",
 	Clauses: []Clause{
 		{Document: RFC9700, Section: "4.14.2", Level: Must, Says: "with rotation, which is for public clients, the previous refresh token is invalidated"},
-		{Document: OAuth21, Section: "4.3.3", Level: May, Says: "the old refresh token may be revoked when a new one is issued"},
+		{Document: OAuth21, Section: "4.3.1", Level: Should, Says: "with rotation, which is for public clients, the previous refresh token is invalidated"},
 		{Document: ASVSL1, Section: "10.4.5", Level: Must, Says: "a refresh token of a public client is invalidated after it was used"},
 	},
 	Attacks: []string{"RT-04"},
